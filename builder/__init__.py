@@ -1,0 +1,1 @@
+"""Matchbook builds personal strategy guides from Markdown modules and a reader's profile."""

@@ -1,0 +1,1 @@
+"""The commands at the terminal: the only files that print or exit."""

@@ -1,0 +1,182 @@
+"""The commands and their options."""
+
+import json
+from pathlib import Path
+
+import click
+
+from builder.cli.asking import ask_profile
+from builder.cli.exits import Status, ending, say, tell
+from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
+from builder.explanation import explanation_json, format_explanation, format_module
+from builder.handbook import Paper
+from builder.output import OutputError, write_folder
+from builder.pipeline import build as build_guide
+from builder.pipeline import explain as explain_profile
+from builder.pipeline import load
+from builder.project import Project, find_project
+from builder.sources import whole_file
+
+_SAMPLE = "sample.yaml"
+_PROFILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="matchbook", message="%(version)s")
+def cli() -> None:
+    r"""Build a personal strategy guide from a profile: a website and a PDF handbook.
+
+    \b
+    Begin with:
+      matchbook new profiles/me.yaml     answer questions, get a profile
+      matchbook build profiles/me.yaml   build your guide into site/me/
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    with ending():
+        cli(prog_name="matchbook")
+
+
+@cli.command()
+@click.argument("profile", required=False, type=_PROFILE)
+@click.option("--no-pdf", is_flag=True, help="Build the website only, which takes less than a second.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool) -> None:
+    """Build a reader's website and handbook into site/<profile>/.
+
+    PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
+    Open index.html of the folder in a browser; handbook.pdf lies beside it.
+    """
+    with ending():
+        project = _project()
+        path = _profile_path(profile, project)
+        target = output or project.site / _folder_name(path)
+        size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
+        built = build_guide(project, path, size, say)
+        _warn(built.warnings, strict=strict)
+        _refuse_inputs(target, project, path)
+        write_folder(target, built.files)
+        click.echo(str(target / "index.html"))
+        if size is not None:
+            click.echo(str(target / "handbook.pdf"))
+
+
+@cli.command()
+@click.argument("profile", type=_PROFILE)
+@click.argument("module", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
+    """Say which modules a reader gets, which not, and why.
+
+    With MODULE (the name of its file without .md), tell the whole story of that one.
+    """
+    with ending():
+        project = _project()
+        explanation = explain_profile(project, _profile_path(profile, project))
+        if as_json:
+            click.echo(explanation_json(explanation))
+            return
+        if module is None:
+            click.echo(format_explanation(explanation))
+            return
+        found = {item.decision.module.id: item for item in explanation.modules}
+        key = next((name for name in found if name == module), None)
+        if key is None:
+            raise click.UsageError(
+                f"unknown module `{module}`\n  hint: {did_you_mean(module, found) or 'leave it out to see all'}"
+            )
+        click.echo(format_module(explanation, found[key]))
+
+
+@cli.command()
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def check(*, strict: bool, as_json: bool) -> None:
+    """Check the guide's files: every problem in one run, with file, line and a hint."""
+    with ending():
+        try:
+            library = load(_project())
+        except BuildError as error:
+            if as_json:
+                click.echo(_findings_json(error.diagnostics))
+            raise
+        if as_json:
+            click.echo(_findings_json(library.warnings))
+        _warn(library.warnings, strict=strict)
+        say(f"no problems in {len(library.modules)} modules and {len(library.claims)} claims")
+
+
+@cli.command()
+@click.argument("profile", type=_PROFILE)
+def new(profile: Path) -> None:
+    """Ask the questions of the questionnaire and write a profile.
+
+    Every question can be skipped with Enter. The answers stay in the file, on this machine.
+    """
+    with ending():
+        if profile.exists():
+            raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
+        text = ask_profile(load(_project()).vocabulary)
+        try:
+            profile.parent.mkdir(parents=True, exist_ok=True)
+            with profile.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
+
+
+def _project() -> Project:
+    return find_project(Path.cwd())
+
+
+def _profile_path(profile: Path | None, project: Project) -> Path:
+    path = profile or project.profiles / _SAMPLE
+    if path.exists():
+        return path
+    near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
+    hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
+    raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
+
+
+def _folder_name(path: Path) -> str:
+    return path.name.removesuffix(".yaml").removesuffix(".yml") or "guide"
+
+
+def _refuse_inputs(target: Path, project: Project, profile: Path) -> None:
+    """Refuse a folder that holds what the guide is made from, or that is somebody's home."""
+    resolved = target.resolve()
+    for folder in (project.root, project.content, project.templates, project.profiles, profile.parent, Path.home()):
+        if folder.resolve().is_relative_to(resolved):
+            hint = f"choose a folder of its own, such as site/{_folder_name(profile)}"
+            raise OutputError(f"{target} holds more than a guide\n  hint: {hint}")
+
+
+def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:
+    tell(warnings)
+    if strict and warnings:
+        raise BuildError([Diagnostic(d.place, d.message, d.hint, Severity.ERROR) for d in warnings])
+
+
+def _findings_json(diagnostics: tuple[Diagnostic, ...]) -> str:
+    findings = [
+        {
+            "file": d.place.source.name,
+            "line": d.place.line,
+            "column": d.place.column,
+            "severity": str(d.severity),
+            "message": d.message,
+            "hint": d.hint,
+        }
+        for d in diagnostics
+    ]
+    return json.dumps(findings, ensure_ascii=False, indent=2)
+
+
+__all__ = ["Status", "cli", "main"]

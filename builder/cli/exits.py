@@ -1,0 +1,76 @@
+"""How a command ends: messages to standard error, and the exit status."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import NoReturn
+
+import click
+
+from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, sort_diagnostics
+from builder.output import OutputError
+
+
+class Status(IntEnum):
+    """What the exit status says."""
+
+    DONE = 0
+    WRONG_FILES = 1
+    WRONG_COMMAND = 2
+    NO_OUTPUT = 3
+    OUR_BUG = 70
+    INTERRUPTED = 130
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """Turn every error into a message and an exit status; a traceback only for a bug of our own."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BuildError as error:
+        tell(error.diagnostics)
+        count = len(error.diagnostics)
+        _end(f"{count} problem{'' if count == 1 else 's'}; nothing was written", Status.WRONG_FILES)
+    except OutputError as error:
+        _end(f"error: {error}", Status.NO_OUTPUT)
+    except KeyboardInterrupt:
+        _end("interrupted; nothing was written", Status.INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever reads our output has gone: say nothing, and keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Status.DONE)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort: no reader meets a bare traceback
+        _report_bug(error)
+
+
+def tell(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print messages, each followed by an empty line."""
+    for diagnostic in sort_diagnostics(diagnostics):
+        click.echo(format_diagnostic(diagnostic) + "\n", err=True)
+
+
+def say(text: str) -> None:
+    """Print a line of progress."""
+    click.echo(text, err=True)
+
+
+def _end(text: str, status: Status) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(status)
+
+
+def _report_bug(error: Exception) -> NoReturn:
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"  # noqa: PTH119 - a frame's name is no path of ours
+    click.echo(f"error: this is a bug in Matchbook, at {place} ({type(error).__name__})", err=True)
+    click.echo("  hint: set MATCHBOOK_DEBUG=1 and run the command again to see more, then report it", err=True)
+    if os.environ.get("MATCHBOOK_DEBUG"):
+        raise error
+    sys.exit(Status.OUR_BUG)

@@ -1,0 +1,1 @@
+"""The condition language: grammar, types, three values, proofs and JSON form."""

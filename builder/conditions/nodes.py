@@ -1,0 +1,122 @@
+"""Conditions as trees: checked, with every name resolved."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from builder.schema import FieldName
+
+Constant = int | str | tuple[int | str, ...]
+
+
+class Operator(StrEnum):
+    """How two operands are compared."""
+
+    LESS = "<"
+    AT_MOST = "<="
+    MORE = ">"
+    AT_LEAST = ">="
+    EQUAL = "=="
+    DIFFERENT = "!="
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """The value a profile gives to a field."""
+
+    name: FieldName
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the condition; `name` is its threshold's name, if it has one."""
+
+    value: Constant
+    name: str = ""
+
+
+Operand = FieldRef | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison of two operands."""
+
+    left: Operand
+    operator: Operator
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A true/false field standing for itself."""
+
+    name: FieldName
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether the profile gives a field at all: yes or no, never unknown."""
+
+    name: FieldName
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    operand: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of several conditions."""
+
+    operands: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of several conditions."""
+
+    operands: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition with a name, and what the name stands for."""
+
+    name: str
+    condition: "Condition"
+
+
+Atom = Compare | Holds | Known
+Condition = Atom | Not | And | Or | Named
+
+ALWAYS = And(())
+
+
+def atoms(condition: Condition) -> tuple[Atom, ...]:
+    """Return the comparisons a condition is made of, in order, each once."""
+    found: dict[Atom, None] = {}
+    pending = [condition]
+    while pending:
+        match pending.pop():
+            case Compare() | Holds() | Known() as atom:
+                found[atom] = None
+            case Not(operand):
+                pending.append(operand)
+            case Named(_, meaning):
+                pending.append(meaning)
+            case And(operands) | Or(operands):
+                pending.extend(reversed(operands))
+    return tuple(found)
+
+
+def fields_of(atom: Atom) -> tuple[FieldName, ...]:
+    """Return the fields a comparison looks at."""
+    match atom:
+        case Holds(name) | Known(name):
+            return (name,)
+        case Compare(left, _, right):
+            return tuple(side.name for side in (left, right) if isinstance(side, FieldRef))

@@ -1,0 +1,60 @@
+"""Checking what one file of a guide says about another."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.claims import Claim, ClaimId
+from builder.diagnostics import Problems, did_you_mean
+from builder.modules import Module, ModuleId
+from builder.outline import Outline, ScoreLine
+from builder.vocabulary import Vocabulary
+
+Reference = tuple[str, str, Iterable[str]]
+
+
+def check_outline(
+    outline: Outline, vocabulary: Vocabulary, claims: Mapping[ClaimId, Claim], problems: Problems
+) -> None:
+    """Note every field, threshold and claim that the outline names and that does not exist."""
+    fields = (*outline.home, *(named.year for named in outline.dates.values()))
+    references: list[Reference] = [("field", name, vocabulary.schema.fields) for name in fields]
+    if outline.score_line is not None:
+        references += _score_references(outline.score_line, vocabulary, claims)
+    for kind, name, names in references:
+        if name not in names:
+            start = max(outline.source.text.find(name), 0)
+            place = outline.source.place(start, start + len(name))
+            problems.add(place, f"unknown {kind} `{name}`", did_you_mean(name, names))
+
+
+def _score_references(line: ScoreLine, vocabulary: Vocabulary, claims: Mapping[ClaimId, Claim]) -> Iterator[Reference]:
+    for axis in line.scores:
+        yield "field", axis.field, vocabulary.schema.fields
+        yield "threshold", axis.low, vocabulary.thresholds
+        yield "threshold", axis.high, vocabulary.thresholds
+    for reference in line.references:
+        yield "field", reference.field, vocabulary.schema.fields
+        yield "claim", reference.claim, claims
+        if reference.claim in claims:
+            values = claims[reference.claim].values
+            yield "number of the claim", reference.value, [path for path, value in values.items() if value.isdecimal()]
+
+
+def check_links(modules: Mapping[ModuleId, Module], problems: Problems) -> None:
+    """Note every link that leads to no module, or not along the way its file is."""
+    for module in modules.values():
+        for link in module.links:
+            folder, _, name = link.target.rpartition("/")
+            target = modules.get(ModuleId(name.removesuffix(".md")))
+            if target is None:
+                problems.add(
+                    link.place,
+                    f"this link leads to no module: `{link.target}`",
+                    did_you_mean(name, [f"{key}.md" for key in modules]),
+                )
+            elif folder not in _ways(module.chapter, target.chapter):
+                right = f"../{target.chapter}/{name}"
+                problems.add(link.place, f"this link leads to no file: `{link.target}`", f"write `{right}`")
+
+
+def _ways(here: str, there: str) -> tuple[str, ...]:
+    return ("", ".", f"../{there}") if here == there else (f"../{there}",)

@@ -1,0 +1,61 @@
+"""Dates in words and dates by rule, the same in every locale."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ORDINALS = ("first", "second", "third", "fourth", "last")
+_RULE = re.compile(rf"({'|'.join(_ORDINALS)}) ({'|'.join(_WEEKDAYS)}) of ({'|'.join(MONTHS)})")
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyRule:
+    """A day that comes back every year: the third Friday of March."""
+
+    ordinal: str
+    weekday: str
+    month: str
+
+    def in_year(self, year: int) -> date:
+        """Return the day in a year."""
+        month = MONTHS.index(self.month) + 1
+        first = date(year, month, 1)
+        start = first + timedelta(days=(_WEEKDAYS.index(self.weekday) - first.weekday()) % 7)
+        if self.ordinal != "last":
+            return start + timedelta(weeks=_ORDINALS.index(self.ordinal))
+        left = (monthrange(year, month)[1] - start.day) // 7
+        return start + timedelta(weeks=left)
+
+
+def parse_yearly_rule(text: str) -> YearlyRule | None:
+    """Read "third Friday of March"; None where the text is no such rule."""
+    match = _RULE.fullmatch(text)
+    return YearlyRule(*match.groups()) if match else None
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day of an earlier month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def say_date(day: date) -> str:
+    """Return a date as "22 November 2026"."""
+    return f"{day.day} {say_month_of(day)}"
+
+
+def say_month_of(day: date) -> str:
+    """Return the month of a date as "November 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def say_month(month: str) -> str:
+    """Return "March 2027" for "2027-03"."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}"

@@ -1,0 +1,95 @@
+"""Messages to authors and readers: where, what, the line, the fix."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from builder.sources import Place
+
+
+class Severity(StrEnum):
+    """How much a message weighs: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message about one place."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+class BuildError(Exception):
+    """The files are wrong; carries every problem found."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the problems in the order in which they were found."""
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(format_diagnostic(d) for d in self.diagnostics))
+
+
+class Problems:
+    """Collects problems, so that one run shows all of them."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._found: list[Diagnostic] = []
+
+    def add(self, place: Place, message: str, hint: str = "") -> None:
+        """Note an error."""
+        self._found.append(Diagnostic(place, message, hint))
+
+    def warn(self, place: Place, message: str, hint: str = "") -> None:
+        """Note a warning."""
+        self._found.append(Diagnostic(place, message, hint, Severity.WARNING))
+
+    def take(self, error: BuildError) -> None:
+        """Take over the problems of a stage that gave up."""
+        self._found.extend(error.diagnostics)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Return the warnings found so far."""
+        return tuple(d for d in self._found if d.severity is Severity.WARNING)
+
+    def raise_errors(self) -> None:
+        """Raise `BuildError` with every problem, in the order of files and lines, if one is an error."""
+        if any(d.severity is Severity.ERROR for d in self._found):
+            raise BuildError(sort_diagnostics(self._found))
+
+
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return messages by file, line and column, each once."""
+    unique = dict.fromkeys(diagnostics)
+    return sorted(unique, key=lambda d: (d.place.source.name, d.place.line, d.place.column))
+
+
+def format_diagnostic(diagnostic: Diagnostic) -> str:
+    """Return a message with its line, the stretch underlined, and the hint."""
+    place = diagnostic.place
+    if place.line == 0:
+        lines = [f"{place.source.name}: {diagnostic.severity}: {diagnostic.message}"]
+    else:
+        lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *_excerpt(place)]
+    if diagnostic.hint:
+        lines.append(f"  hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(place: Place) -> list[str]:
+    line = place.source.line(place.line)
+    gutter = " " * len(str(place.line))
+    lead = "".join("\t" if character == "\t" else " " for character in line[: place.column - 1])
+    return [f"  {place.line} | {line}".rstrip(), f"  {gutter} | {lead}{'^' * place.width}"]
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Return a hint with the name nearest in spelling, or nothing where none is near."""
+    near = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""

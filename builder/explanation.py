@@ -1,0 +1,148 @@
+"""Every verdict for one reader with its reasons, as data for other programs and as text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.analysis import Flip, Question, find_flips, rank_questions
+from builder.library import Library
+from builder.schema import Value
+from builder.selection import Decision, Selection, Verdict
+from builder.wording import say_setting, sentence, statements
+
+_WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleExplanation:
+    """One module's verdict with the facts behind it and what would flip it."""
+
+    decision: Decision
+    chapter: str
+    because: tuple[str, ...]
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything decided for one reader."""
+
+    profile: str
+    library: Library
+    conditions: Mapping[str, str]
+    modules: tuple[ModuleExplanation, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Return every covered point of the text this reader gets, each once, in reading order."""
+        return tuple(dict.fromkeys(point for module in self.modules for point in module.decision.covers))
+
+
+def explain_selection(library: Library, selection: Selection) -> Explanation:
+    """Collect the reasons of a selection."""
+    schema, facts = library.vocabulary.schema, selection.profile.facts
+    modules = tuple(
+        ModuleExplanation(
+            decision=decision,
+            chapter=chapter.id,
+            because=statements(decision.ruling.proof, facts, schema.fields),
+            flips=find_flips(decision.ruling.condition, facts, schema),
+        )
+        for chapter, decisions in selection.chapters
+        for decision in decisions
+    )
+    return Explanation(
+        profile=selection.profile.name,
+        library=library,
+        conditions={name: str(truth) for name, truth in selection.conditions.items()},
+        modules=modules,
+        questions=rank_questions(selection, schema),
+    )
+
+
+def explanation_json(explanation: Explanation) -> str:
+    """Return an explanation as JSON, in the form other programs rely on."""
+    return json.dumps(
+        {
+            "profile": explanation.profile,
+            "conditions": dict(explanation.conditions),
+            "modules": [_module_json(module) for module in explanation.modules],
+            "points": list(explanation.points),
+            "questions": [{"field": q.field.name, "settles": q.settles} for q in explanation.questions],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _module_json(module: ModuleExplanation) -> dict[str, object]:
+    return {
+        "id": module.decision.module.id,
+        "title": module.decision.module.title,
+        "chapter": module.chapter,
+        "verdict": str(module.decision.verdict),
+        "because": list(module.because),
+        "flips": [
+            {"set": {name: _json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
+            for flip in module.flips
+        ],
+        "covers": list(module.decision.covers),
+    }
+
+
+def _json(value: Value) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def format_explanation(explanation: Explanation) -> str:
+    """Return an explanation for a person at the terminal."""
+    lines = [f"{explanation.profile}: {_count(explanation)}"]
+    for verdict in Verdict:
+        some = [module for module in explanation.modules if module.decision.verdict is verdict]
+        if some:
+            lines += ["", f"{_WORDS[verdict].capitalize()} ({len(some)})"]
+            lines += [
+                f"  {module.decision.module.title}  [{module.decision.module.id}]\n{_reason(module)}" for module in some
+            ]
+    if explanation.questions:
+        lines += ["", "Questions still open, the most useful first"]
+        lines += [
+            f"  {question.field.question}  [{question.field.name}]{_settles(question)}"
+            for question in explanation.questions
+        ]
+    return "\n".join(lines)
+
+
+def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
+    """Return the whole story of one module."""
+    decision = module.decision
+    fields = explanation.library.vocabulary.schema.fields
+    lines = [f"{decision.module.title}  [{decision.module.id}]", f"  {_WORDS[decision.verdict]}", _reason(module)]
+    for flip in module.flips:
+        settings = (say_setting(fields[name], value) for name, value in flip.settings.items())
+        lines.append("    " + sentence("with", settings)[:-1] + f": {_WORDS[flip.verdict]}")
+    inner = [(passage, ruling) for passage, ruling in decision.passages.items()]
+    if inner:
+        lines.append("  passages")
+    for passage, ruling in inner:
+        mark = passage.place.source.line(passage.place.line).strip("/ ")
+        lines.append(f"    line {passage.place.line}, `{mark}`: {_WORDS[ruling.verdict]}")
+    return "\n".join(lines)
+
+
+def _count(explanation: Explanation) -> str:
+    counts = {verdict: sum(module.decision.verdict is verdict for module in explanation.modules) for verdict in Verdict}
+    return f"{counts[Verdict.IN]} modules in, {counts[Verdict.OUT]} left out, {counts[Verdict.OPEN]} open"
+
+
+def _reason(module: ModuleExplanation) -> str:
+    if not module.because:
+        return "    for every reader"
+    return "\n".join(f"    {statement}" for statement in module.because)
+
+
+def _settles(question: Question) -> str:
+    if not question.settles:
+        return ""
+    return f": settles {question.settles} module{'' if question.settles == 1 else 's'}"

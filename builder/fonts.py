@@ -1,0 +1,55 @@
+"""The handbook's fonts: whole font files from packages, the same on every machine."""
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+_FAMILIES = ("Literata", "Inter", "IBM Plex Sans Arabic", "Noto Sans Devanagari")
+# Chinese, Japanese and Korean names are drawn where Debian's package of these fonts is installed.
+_CJK = Path("/usr/share/fonts/opentype/noto")
+
+
+def use_package_fonts() -> None:
+    """Let font look-ups of this process see the packages' fonts and no others.
+
+    Must run before the PDF engine is imported.
+    """
+    import fontpkg  # noqa: PLC0415 - only a handbook needs it
+
+    folders = sorted({str(Path(fontpkg.path(family)).parent) for family in _FAMILIES})
+    if _CJK.is_dir():
+        folders.append(str(_CJK))
+    cache = _cache_folder()
+    listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+    )
+    config = cache / f"fonts-{sha256(text.encode()).hexdigest()[:16]}.conf"
+    if not config.exists():
+        unfinished = cache / f"{config.name}.{os.getpid()}"
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(config)
+    os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+def _cache_folder() -> Path:
+    for base in (os.environ.get("XDG_CACHE_HOME"), _home_cache(), tempfile.gettempdir()):
+        if base:
+            folder = Path(base) / "matchbook"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                continue
+            if os.access(folder, os.W_OK):
+                return folder
+    return Path(tempfile.mkdtemp(prefix="matchbook-"))
+
+
+def _home_cache() -> str:
+    try:
+        return str(Path.home() / ".cache")
+    except RuntimeError:
+        return ""

@@ -1,0 +1,91 @@
+"""Rendering a guide as a handbook: one tagged PDF."""
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from builder.diagnostics import BuildError, Diagnostic
+from builder.fonts import use_package_fonts
+from builder.sources import whole_file
+from builder.templating import Templates
+from builder.views import GuideView
+
+_BASE = "asset:///"
+_STYLE = "handbook.css"
+
+
+class Paper(StrEnum):
+    """The page sizes of a handbook."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """A PDF and what its engine complained about."""
+
+    pdf: bytes
+    complaints: tuple[str, ...]
+
+
+def handbook_html(guide: GuideView, paper: Paper, templates: Templates) -> str:
+    """Return the page that becomes the PDF."""
+    return templates.render("handbook/handbook.html", guide=guide, paper=str(paper))
+
+
+def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Handbook:
+    """Return the handbook as PDF/UA-1.
+
+    Raises:
+        BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
+    """
+    html = handbook_html(guide, paper, templates)
+    style = templates.text("shared/tokens.css") + "\n" + templates.text("handbook/handbook.css")
+    use_package_fonts()
+    try:
+        # In the function: importing the engine takes a second, which a website never needs.
+        from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    except OSError as error:
+        hint = "type `apt install libpango-1.0-0 libpangoft2-1.0-0` (Debian, Ubuntu), or build with `--no-pdf`"
+        raise BuildError([Diagnostic(whole_file("handbook.pdf"), "the PDF engine finds no Pango library", hint)]) from error
+
+    class Shelf(URLFetcher):
+        """Serves the style and nothing else: a handbook reads no file and no network."""
+
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - the library's signature
+            """Return the style, or refuse."""
+            if url != _BASE + _STYLE:
+                message = f"the handbook may not load {url}"
+                raise ValueError(message)
+            return URLFetcherResponse(url, style, {"Content-Type": "text/css"})
+
+    with _Listening() as listening:
+        page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
+        pdf = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return Handbook(pdf, tuple(listening.messages))
+
+
+class _Listening(logging.Handler):
+    """Collects what the PDF engine says, instead of printing it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+        self._logger = logging.getLogger("weasyprint")
+
+    def __enter__(self) -> Self:
+        self._logger.handlers[:] = [self]
+        self._logger.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.handlers[:] = [logging.NullHandler()]
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message once."""
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)

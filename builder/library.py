@@ -1,0 +1,128 @@
+"""A guide's folder, read and checked: outline, vocabulary, claims, glossary and modules."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from builder.claims import Claim, ClaimId, parse_claims
+from builder.cross_references import check_links, check_outline
+from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
+from builder.glossary import Term, parse_glossary, spellings
+from builder.markup.compiling import Language
+from builder.markup.markdown_text import MarkdownText
+from builder.modules import ID, Module, ModuleId, parse_module
+from builder.outline import Chapter, Outline, parse_outline
+from builder.schema_file import parse_schema
+from builder.source_files import load_source
+from builder.sources import Source, whole_file
+from builder.vocabulary import Vocabulary, parse_vocabulary
+from builder.yaml_text import Scalar
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything a guide is made of, checked; `warnings` are what will disappoint."""
+
+    outline: Outline
+    vocabulary: Vocabulary
+    claims: Mapping[ClaimId, Claim]
+    glossary: Mapping[str, Term]
+    modules: Mapping[ModuleId, Module]
+    warnings: tuple[Diagnostic, ...]
+
+    def in_order(self) -> Iterable[tuple[Chapter, tuple[Module, ...]]]:
+        """Yield the chapters with their modules in reading order."""
+        for chapter in self.outline.chapters:
+            yield chapter, tuple(self.modules[ModuleId(scalar.text)] for scalar in chapter.modules)
+
+
+def load_library(folder: Path, shown: str) -> Library:
+    """Read a guide's folder; `shown` is what messages call it.
+
+    Raises:
+        BuildError: with every problem of every file.
+    """
+    loading = _Loading(folder, shown)
+    outline = loading.read("guide.yaml", parse_outline)
+    schema = loading.read("profile.schema.yaml", parse_schema)
+    claims = loading.read("claims.yaml", parse_claims)
+    glossary = loading.read("glossary.yaml", parse_glossary)
+    vocabulary = None
+    if schema is not None:
+        vocabulary = loading.read("conditions.yaml", partial(parse_vocabulary, schema=schema))
+    if outline is None or vocabulary is None or claims is None or glossary is None:
+        raise loading.failure()
+    language = Language(vocabulary, claims, MarkdownText(spellings(glossary)))
+    modules = loading.modules(outline, language)
+    check_outline(outline, vocabulary, claims, loading.problems)
+    check_links(modules, loading.problems)
+    loading.problems.raise_errors()
+    return Library(outline, vocabulary, claims, glossary, modules, loading.problems.warnings)
+
+
+class _Loading:
+    """One run over a folder, with every problem found on the way."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self._folder = folder
+        self._shown = shown
+        self.problems = Problems()
+
+    def read(self, path: str, parse: Callable[[Source], _T]) -> _T | None:
+        """Load and parse one file; None, with its problems noted, where that is not possible."""
+        try:
+            return parse(load_source(self._folder / path, f"{self._shown}/{path}"))
+        except BuildError as error:
+            self.problems.take(error)
+            return None
+
+    def failure(self) -> BuildError:
+        """Return the error for a folder of which too little could be read."""
+        try:
+            self.problems.raise_errors()
+        except BuildError as error:
+            return error
+        return BuildError([Diagnostic(whole_file(self._shown), "the guide cannot be read")])
+
+    def modules(self, outline: Outline, language: Language) -> Mapping[ModuleId, Module]:
+        """Read the modules that the outline lists; note those that it does not."""
+        found: dict[ModuleId, Module] = {}
+        for chapter in outline.chapters:
+            listed = {scalar.text for scalar in chapter.modules}
+            for scalar in chapter.modules:
+                self._take_module(found, chapter, scalar, language, outline)
+            for path in sorted((self._folder / chapter.id).glob("*.md")):
+                if path.stem not in listed:
+                    name = f"{self._shown}/{chapter.id}/{path.name}"
+                    self.problems.add(
+                        whole_file(name),
+                        "this module is not in the outline",
+                        f"add `{path.stem}` to the chapter `{chapter.id}` in `guide.yaml`",
+                    )
+        return found
+
+    def _take_module(
+        self, found: dict[ModuleId, Module], chapter: Chapter, scalar: Scalar, language: Language, outline: Outline
+    ) -> None:
+        key = ModuleId(scalar.text)
+        if not ID.fullmatch(key):
+            self.problems.add(scalar.place, f"the module id `{key}` is not made of small letters, digits and hyphens")
+        elif key in found:
+            self.problems.add(scalar.place, f"duplicate module `{key}`", "a module stands in one chapter, once")
+        elif not (self._folder / chapter.id / f"{key}.md").exists():
+            near = [path.stem for path in (self._folder / chapter.id).glob("*.md")]
+            self.problems.add(
+                scalar.place,
+                f"unknown module `{key}`",
+                did_you_mean(key, near) or f"write it as `{chapter.id}/{key}.md`",
+            )
+        else:
+            module = self.read(
+                f"{chapter.id}/{key}.md", lambda source: parse_module(source, chapter.id, key, language, outline.dates)
+            )
+            if module is not None:
+                found[key] = module

@@ -1,0 +1,1 @@
+"""Modules' Markdown compiled into bodies that can be personalised without parsing again."""

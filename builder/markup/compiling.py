@@ -1,0 +1,87 @@
+"""A module's text compiled into its body."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from builder.claims import Claim, ClaimId
+from builder.conditions.phrases import Phrase
+from builder.diagnostics import Problems
+from builder.markup.blocks import Block, Text, parse_blocks
+from builder.markup.body import Body, Html, Passage, Piece
+from builder.markup.inline import Holes, Links
+from builder.markup.markdown_text import MarkdownText, Slugs
+from builder.sources import Source
+from builder.vocabulary import Vocabulary, check_condition
+
+LARGEST_TEXT = 100_000
+_ABBR = re.compile(r"<abbr title=[^>]*>(.*?)</abbr>")
+_HEADING = re.compile(r"<(h[2-6])[^>]*>.*?</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What compiling needs of a library, the same for every module."""
+
+    vocabulary: Vocabulary
+    claims: Mapping[ClaimId, Claim]
+    markdown: MarkdownText
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A module's body and the links to other modules in it."""
+
+    body: Body
+    links: tuple[Links, ...]
+
+
+def compile_text(source: Source, start: int, module: str, language: Language, problems: Problems) -> Compiled:
+    """Compile the text of a module, from an offset of its source on."""
+    if len(source.text) > LARGEST_TEXT:
+        problems.add(source.place(0, 1), f"the module is longer than {LARGEST_TEXT:,} characters", "split it")
+        return Compiled((), ())
+    holes = Holes(source, language.vocabulary, language.claims, problems)
+    compiler = _Compiler(language, holes, Slugs(module))
+    body = compiler.body(parse_blocks(source, start, problems))
+    return Compiled(body, tuple(holes.links))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    language: Language
+    holes: Holes
+    slugs: Slugs
+
+    def body(self, parts: list[Text | Block]) -> Body:
+        pieces: list[Piece] = []
+        for part in parts:
+            if isinstance(part, Text):
+                pieces.extend(self.text(part))
+            elif part.word == "caution":
+                pieces.extend(self.caution(part))
+            else:
+                pieces.append(self.passage(part))
+        return tuple(pieces)
+
+    def text(self, text: Text) -> list[Piece]:
+        markdown = self.holes.dig(text)
+        html, levels = self.language.markdown.compile(markdown, self.slugs)
+        place = self.holes.source.place(text.start, text.start + len(text.text))
+        if levels - {"h2", "h3"}:
+            self.holes.problems.add(
+                place, "a heading in this text is neither `##` nor `###`", "the title stands in the front matter"
+            )
+        plain_headings = _HEADING.sub(lambda match: _ABBR.sub(r"\1", match[0]), html)
+        return self.holes.fill(plain_headings, place) if html else []
+
+    def caution(self, block: Block) -> list[Piece]:
+        title = f'<aside class="caution" role="note"><p class="caution-title">{escape(block.argument)}</p>'
+        return [Html(title), *self.body(block.then), Html("</aside>")]
+
+    def passage(self, block: Block) -> Passage:
+        phrase = Phrase(block.argument, block.argument_place)
+        condition = check_condition(phrase, self.language.vocabulary.names, self.holes.problems)
+        covers = tuple(name for name, _ in block.covers)
+        return Passage(condition, covers, self.body(block.then), self.body(block.otherwise or []), block.place)

@@ -1,0 +1,153 @@
+"""Values, citations and links between modules: taken out before Markdown, put back as pieces after it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from builder.claims import Claim, ClaimId
+from builder.diagnostics import Problems, did_you_mean
+from builder.markup.blocks import Text
+from builder.markup.body import Citation, FieldValue, Html, LinkEnd, LinkStart, Piece
+from builder.schema import FieldName
+from builder.sources import Place, Source
+from builder.vocabulary import Vocabulary
+
+# Two characters for private use mark where a piece goes: no text of an author or reader holds them.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_HOLE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_TAG_WITH_HOLE = re.compile(f"<[^<>]*{_OPEN}")
+_CODE_WITH_HOLE = re.compile(rf"<code[^>]*>[^<]*{_OPEN}")
+_HEADING_WITH_HOLE = re.compile(rf"<h([1-6])[^>]*>(?:(?!</h\1>).)*{_OPEN}", re.DOTALL)
+_MODULE_LINK = re.compile(r'<a data-module="([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL)
+
+_VALUE = re.compile(r"\{\{(?P<inside>.*?)\}\}", re.DOTALL)
+_FIELD = re.compile(r'\s*(?P<name>[A-Za-z_][\w.]*)\s*(?:or\s*"(?P<otherwise>[^"]*)")?\s*')
+_CLAIM = re.compile(r"\s*claims\.(?P<id>[a-z0-9][a-z0-9-]*)\.(?P<path>[\w.+-]+)\s*")
+_THRESHOLD = re.compile(r"\s*thresholds\.(?P<name>\w+)\s*")
+_CITATION = re.compile(r"\[\^(?P<id>[^\]\s]+)\]")
+_LINK = re.compile(r"\]\((?P<target>[^)\s]+\.md)(?P<fragment>#[^)\s]*)?\)")
+_SPAN = re.compile(r"(?P<ticks>`+)(?:.*?)(?P=ticks)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A link to another module, with its place."""
+
+    target: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Holes:
+    """The pieces taken out of one module, by number, and the links found in it."""
+
+    source: Source
+    vocabulary: Vocabulary
+    claims: Mapping[ClaimId, Claim]
+    problems: Problems
+    pieces: list[Piece] = field(default_factory=list)
+    links: list[Links] = field(default_factory=list)
+    covered: list[tuple[int, int]] = field(default_factory=list)
+
+    def dig(self, text: Text) -> str:
+        """Return Markdown with a hole in the place of every value and citation."""
+        spans = [match.span() for match in _SPAN.finditer(text.text)]
+
+        def is_code(match: re.Match[str]) -> bool:
+            return any(start <= match.start() < end for start, end in spans)
+
+        def value(match: re.Match[str]) -> str:
+            return match[0] if is_code(match) else self._value(match, self._place(text, match))
+
+        for link in _LINK.finditer(text.text):
+            if not is_code(link):
+                start = text.start + link.start("target")
+                self.links.append(Links(link["target"], self.source.place(start, text.start + link.end("target"))))
+        for citation in _CITATION.finditer(text.text):
+            if not is_code(citation):
+                self._check_citation(citation, self._place(text, citation))
+        dug = _VALUE.sub(value, text.text)
+        return _CITATION.sub(lambda match: self._hole(Citation(ClaimId(match["id"]))), dug)
+
+    def fill(self, html: str, place: Place) -> list[Piece]:
+        """Split Markdown's HTML at the holes, with the pieces in their places."""
+        self._check_holes(html, place)
+        html = _MODULE_LINK.sub(self._link, html)
+        pieces: list[Piece] = []
+        for position, part in enumerate(_HOLE.split(html)):
+            if position % 2:
+                pieces.append(self.pieces[int(part)])
+            elif part:
+                pieces.append(Html(part))
+        return pieces
+
+    def _hole(self, piece: Piece) -> str:
+        self.pieces.append(piece)
+        return f"{_OPEN}{len(self.pieces) - 1}{_CLOSE}"
+
+    def _link(self, match: re.Match[str]) -> str:
+        start = self._hole(LinkStart(match[1], match[2] or ""))
+        return start + match[3] + self._hole(LinkEnd())
+
+    def _place(self, text: Text, match: re.Match[str]) -> Place:
+        return self.source.place(text.start + match.start(), text.start + match.end())
+
+    def _check_citation(self, match: re.Match[str], place: Place) -> None:
+        if ClaimId(match["id"]) not in self.claims:
+            self.problems.add(place, f"unknown claim `{match['id']}`", did_you_mean(match["id"], self.claims))
+
+    def _value(self, match: re.Match[str], place: Place) -> str:
+        inside = match["inside"]
+        claim, threshold, name = _CLAIM.fullmatch(inside), _THRESHOLD.fullmatch(inside), _FIELD.fullmatch(inside)
+        if claim:
+            return self._hole(Html(escape(self._claim_value(claim["id"], claim["path"], place))))
+        if threshold:
+            return self._hole(Html(self._threshold(threshold["name"], place)))
+        if name:
+            return self._hole(self._field_value(name["name"], name["otherwise"], place))
+        self.problems.add(
+            place, "a value must be a field, a claim's value or a threshold", 'write `{{ step1.score or "a text" }}`'
+        )
+        return ""
+
+    def _claim_value(self, key: str, path: str, place: Place) -> str:
+        claim = self.claims.get(ClaimId(key))
+        if claim is None:
+            self.problems.add(place, f"unknown claim `{key}`", did_you_mean(key, self.claims))
+            return ""
+        if path not in claim.values:
+            self.problems.add(place, f"the claim `{key}` has no value `{path}`", _paths_hint(claim, path))
+        return claim.values.get(path, "")
+
+    def _threshold(self, name: str, place: Place) -> str:
+        thresholds = self.vocabulary.thresholds
+        if name not in thresholds:
+            self.problems.add(place, f"unknown threshold `{name}`", did_you_mean(name, thresholds))
+        return str(thresholds.get(name, ""))
+
+    def _field_value(self, name: str, otherwise: str | None, place: Place) -> FieldValue:
+        if FieldName(name) not in self.vocabulary.schema.fields:
+            self.problems.add(place, f"unknown field `{name}`", did_you_mean(name, self.vocabulary.schema.fields))
+        elif otherwise is None:
+            hint = f'write `{{{{ {name} or "a text" }}}}`'
+            self.problems.add(place, f"the value of `{name}` has no text for readers who have not given it", hint)
+        return FieldValue(FieldName(name), otherwise or "")
+
+    def _check_holes(self, html: str, place: Place) -> None:
+        for pattern, where in (
+            (_TAG_WITH_HOLE, "an address"),
+            (_CODE_WITH_HOLE, "code"),
+            (_HEADING_WITH_HOLE, "a heading"),
+        ):
+            if pattern.search(html):
+                self.problems.add(
+                    place, f"a value or citation stands in {where} of this text", "move it into a sentence"
+                )
+
+
+def _paths_hint(claim: Claim, path: str) -> str:
+    near = did_you_mean(path, claim.values)
+    return near or (
+        "its values are " + ", ".join(f"`{name}`" for name in claim.values) if claim.values else "it has no values"
+    )

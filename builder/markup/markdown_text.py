@@ -1,0 +1,117 @@
+"""Markdown to HTML, with the marks that later steps need."""
+
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+class Slugs:
+    """Gives each heading of one module an id of its own."""
+
+    def __init__(self, prefix: str) -> None:
+        """Start ids with the module's id: a handbook holds many modules."""
+        self._prefix = prefix
+        self._used: set[str] = set()
+
+    def take(self, text: str) -> str:
+        """Return an id for a heading that no earlier one has."""
+        slug = f"{self._prefix}--{_NOT_SLUG.sub('-', text.lower()).strip('-') or 'section'}"
+        candidate, count = slug, 1
+        while candidate in self._used:
+            count += 1
+            candidate = f"{slug}-{count}"
+        self._used.add(candidate)
+        return candidate
+
+
+class _Marks(Treeprocessor):
+    """Adds ids, wraps tables, names checklists and marks links."""
+
+    slugs = Slugs("")
+    levels: set[str]
+
+    def run(self, root: Element) -> None:
+        self.levels = set()
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    parent[position] = _wrapped_table(child)
+        for element in root.iter():
+            self._mark(element)
+
+    def _mark(self, element: Element) -> None:
+        if element.tag in _HEADINGS:
+            self.levels.add(element.tag)
+            element.set("id", self.slugs.take("".join(element.itertext())))
+        elif element.tag == "a":
+            _mark_link(element)
+        elif element.tag == "th":
+            element.set("scope", "col")
+        elif element.tag == "ul":
+            _mark_checklist(element)
+
+
+def _wrapped_table(table: Element) -> Element:
+    wrapper = Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"})
+    wrapper.append(table)
+    wrapper.tail = table.tail
+    table.tail = None
+    return wrapper
+
+
+def _mark_link(link: Element) -> None:
+    address = link.get("href", "")
+    path, _, fragment = address.partition("#")
+    if path.endswith(".md"):
+        link.attrib.clear()
+        link.set("data-module", path.rpartition("/")[2].removesuffix(".md") + (f"#{fragment}" if fragment else ""))
+    elif address.startswith(("https://", "http://")):
+        link.set("class", "external")
+
+
+def _mark_checklist(items: Element) -> None:
+    texts = [item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item for item in items]
+    if texts and all(_CHECKBOX.match(text.text or "") for text in texts):
+        items.set("class", "checklist")
+        for text in texts:
+            text.text = _CHECKBOX.sub("", text.text or "", count=1)
+
+
+class _MarksExtension(Extension):
+    def __init__(self, marks: _Marks) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        # Below the inline patterns (20), so that links and emphasis exist already.
+        md.treeprocessors.register(self._marks, "marks", 1)
+        # Raw HTML is shown as text: a page must have the same structure in website and handbook.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+
+
+class MarkdownText:
+    """One configured Markdown compiler, used for every module of a library."""
+
+    def __init__(self, terms: Mapping[str, str]) -> None:
+        """Explain these abbreviations wherever they stand."""
+        self._marks = _Marks()
+        self._markdown = Markdown(
+            extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", _MarksExtension(self._marks)],
+            extension_configs={"abbr": {"glossary": dict(terms)}, "smarty": {"smart_angled_quotes": False}},
+            output_format="html",
+        )
+
+    def compile(self, text: str, slugs: Slugs) -> tuple[str, set[str]]:
+        """Return HTML and the heading levels in it."""
+        self._marks.slugs = slugs
+        html = self._markdown.reset().convert(text)
+        return html, self._marks.levels

@@ -1,0 +1,189 @@
+"""A guide's outline: title, edition, chapters, dates, and what the home page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from builder.claims import ClaimId
+from builder.dates import YearlyRule, parse_yearly_rule
+from builder.diagnostics import Problems
+from builder.schema import FieldName
+from builder.sources import Source
+from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
+from builder.yaml_values import (
+    date_of,
+    items_of,
+    keys_of,
+    open_keys_of,
+    required_text,
+    scalars_of,
+    text_of,
+    whole_number_of,
+)
+
+_KEYS = (
+    "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
+    "score_line",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter with its modules' ids in reading order."""
+
+    id: str
+    title: str
+    summary: str
+    modules: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDate:
+    """A date that comes back every year, in the year that a field of the profile gives."""
+
+    title: str
+    rule: YearlyRule
+    year: FieldName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreAxis:
+    """One score of the score line, with the thresholds of its bands."""
+
+    field: FieldName
+    title: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreReference:
+    """A dated figure to show beside a score."""
+
+    field: FieldName
+    title: str
+    claim: ClaimId
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """The picture of the reader's scores: the ends of its axis, the scores and the references."""
+
+    minimum: int
+    maximum: int
+    scores: tuple[ScoreAxis, ...]
+    references: tuple[ScoreReference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What `guide.yaml` says."""
+
+    title: str
+    subtitle: str
+    language: str
+    edition: date
+    address: str
+    audience: str
+    disclaimer: str
+    chapters: tuple[Chapter, ...]
+    dates: Mapping[str, NamedDate]
+    home: tuple[FieldName, ...]
+    score_line: ScoreLine | None
+    source: Source
+
+
+def parse_outline(source: Source) -> Outline:
+    """Read `guide.yaml`.
+
+    Raises:
+        BuildError: with every problem found.
+    """
+    problems = Problems()
+    root = parse_yaml(source)
+    keys = keys_of(root, "the outline", _KEYS, problems)
+    top = root if isinstance(root, Dictionary) else Dictionary({}, {}, root.place)
+    edition = date_of(keys.get("edition"), "`edition`", problems)
+    if edition is None:
+        problems.add(top.place, "the outline has no `edition`", "add a line `edition: 2026-11-22`")
+    outline = Outline(
+        title=required_text(top, "title", "the outline", problems),
+        subtitle=text_of(keys.get("subtitle"), "`subtitle`", problems),
+        language=text_of(keys.get("language"), "`language`", problems) or "en",
+        edition=edition or date.min,
+        address=text_of(keys.get("address"), "`address`", problems),
+        audience=" ".join(text_of(keys.get("audience"), "`audience`", problems).split()),
+        disclaimer=" ".join(text_of(keys.get("disclaimer"), "`disclaimer`", problems).split()),
+        chapters=tuple(_chapter(node, problems) for node in items_of(keys.get("chapters"), "`chapters`", problems)),
+        dates={
+            name: _date(name, node, problems)
+            for name, node in open_keys_of(keys.get("dates"), "`dates`", problems).items()
+        },
+        home=tuple(FieldName(scalar.text) for scalar in scalars_of(keys.get("home"), "`home`", problems)),
+        score_line=_score_line(keys.get("score_line"), problems),
+        source=source,
+    )
+    problems.raise_errors()
+    return outline
+
+
+def _chapter(node: Node, problems: Problems) -> Chapter:
+    keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules"), problems)
+    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    return Chapter(
+        required_text(entry, "id", "a chapter", problems),
+        required_text(entry, "title", "a chapter", problems),
+        " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
+        scalars_of(keys.get("modules"), "`modules`", problems),
+    )
+
+
+def _date(name: str, node: Node, problems: Problems) -> NamedDate:
+    what = f"the date `{name}`"
+    keys = keys_of(node, what, ("title", "rule", "year"), problems)
+    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    title, year = required_text(entry, "title", what, problems), required_text(entry, "year", what, problems)
+    text = text_of(keys.get("rule"), "`rule`", problems)
+    rule = parse_yearly_rule(text)
+    if rule is None:
+        problems.add(
+            keys["rule"].place if "rule" in keys else entry.place,
+            f"{what} has no rule that can be read",
+            "write it like `third Friday of March`",
+        )
+    return NamedDate(title, rule or YearlyRule("first", "Monday", "January"), FieldName(year))
+
+
+def _score_line(node: Node | None, problems: Problems) -> ScoreLine | None:
+    if node is None:
+        return None
+    keys = keys_of(node, "the score line", ("minimum", "maximum", "scores", "references"), problems)
+    minimum = whole_number_of(keys.get("minimum"), "`minimum`", problems)
+    maximum = whole_number_of(keys.get("maximum"), "`maximum`", problems)
+    if minimum is None or maximum is None or minimum >= maximum:
+        problems.add(node.place, "the score line needs a `minimum` below its `maximum`")
+        return None
+    scores = tuple(_axis(item, problems) for item in items_of(keys.get("scores"), "`scores`", problems))
+    references = tuple(
+        _reference(item, problems) for item in items_of(keys.get("references"), "`references`", problems)
+    )
+    return ScoreLine(minimum, maximum, scores, references)
+
+
+def _axis(node: Node, problems: Problems) -> ScoreAxis:
+    values = _texts(node, "a score", ("field", "title", "low", "high"), problems)
+    return ScoreAxis(field=FieldName(values["field"]), title=values["title"], low=values["low"], high=values["high"])
+
+
+def _reference(node: Node, problems: Problems) -> ScoreReference:
+    values = _texts(node, "a reference", ("claim", "value", "title", "field"), problems)
+    return ScoreReference(
+        field=FieldName(values["field"]), title=values["title"], claim=ClaimId(values["claim"]), value=values["value"]
+    )
+
+
+def _texts(node: Node, what: str, names: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
+    keys_of(node, what, names, problems)
+    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    return {name: required_text(entry, name, what, problems) for name in names}

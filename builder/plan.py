@@ -1,0 +1,99 @@
+"""Tasks on the reader's own calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from builder.conditions.facts import Facts
+from builder.dates import say_month_of
+from builder.modules import Module
+from builder.outline import NamedDate, Outline
+from builder.selection import Decision, Verdict
+from builder.tasks import Moment, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTask:
+    """A task with its days; a day is None where the task has none or the year is not known."""
+
+    anchor: str
+    task: Task
+    module: Module
+    start: date | None
+    due: date | None
+
+
+def plan_tasks(decision: Decision, outline: Outline, facts: Facts) -> tuple[PlannedTask, ...]:
+    """Return the tasks of one module that are for this reader, in the module's order."""
+    planned = []
+    for position, task in enumerate(decision.module.tasks, start=1):
+        if decision.verdict is Verdict.IN and decision.tasks[task].verdict is Verdict.IN:
+            planned.append(
+                PlannedTask(
+                    anchor=f"task-{decision.module.id}-{position}",
+                    task=task,
+                    module=decision.module,
+                    start=_day(task.start, outline, facts),
+                    due=_day(task.due, outline, facts),
+                )
+            )
+    return tuple(planned)
+
+
+def by_time(tasks: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:
+    """Return tasks in order of their last day, those without one at the end."""
+    return tuple(sorted(tasks, key=lambda task: (_last(task) is None, _last(task) or date.max)))
+
+
+def due_year(task: PlannedTask) -> int | None:
+    """Return the year in which a task falls due."""
+    last = _last(task)
+    return last.year if last else None
+
+
+def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
+    """Return a task's window in words, seen from the edition's day; empty where it has none."""
+    if task.start is None and task.due is None:
+        return _relative_window(task.task, outline)
+    if task.due is not None and task.due < today:
+        return f"as soon as you can (planned for {say_month_of(task.due)})"
+    if task.due is None:
+        return f"from {say_month_of(task.start)}" if task.start else ""
+    if task.start is None or task.start <= today:
+        return f"by {say_month_of(task.due)}"
+    start, due = say_month_of(task.start), say_month_of(task.due)
+    return due if start == due else f"{start} to {due}"
+
+
+def day_of(named: NamedDate, facts: Facts) -> date | None:
+    """Return the day of a named date in the reader's year."""
+    year = facts.given.get(named.year)
+    return named.rule.in_year(year) if isinstance(year, int) else None
+
+
+def _last(task: PlannedTask) -> date | None:
+    return task.due or task.start
+
+
+def _day(moment: Moment | None, outline: Outline, facts: Facts) -> date | None:
+    if moment is None:
+        return None
+    day = day_of(outline.dates[moment.date_name], facts)
+    return moment.on(day) if day else None
+
+
+def _relative_window(task: Task, outline: Outline) -> str:
+    moment = task.due or task.start
+    if moment is None:
+        return ""
+    word = "by" if task.due else "from"
+    return f"{word} {_relative(moment, outline)}"
+
+
+def _relative(moment: Moment, outline: Outline) -> str:
+    title = outline.dates[moment.date_name].title
+    for count, unit in ((moment.months, "month"), (moment.days, "day")):
+        if count:
+            side = "before" if count > 0 else "after"
+            return f"{abs(count)} {unit}{'' if abs(count) == 1 else 's'} {side} {title}"
+    return title

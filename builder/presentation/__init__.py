@@ -1,0 +1,1 @@
+"""Guides turned into the views that templates print."""

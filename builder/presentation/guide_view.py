@@ -1,0 +1,123 @@
+"""A whole guide as views, for one medium."""
+
+from itertools import groupby
+
+from builder.claims import Claim
+from builder.dates import say_date
+from builder.guide import Guide
+from builder.plan import PlannedTask, by_time, day_of, due_year
+from builder.presentation.medium import Kind, Medium
+from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
+from builder.presentation.questions import answer_groups, answer_view, question_views
+from builder.presentation.scores import score_line_view
+from builder.schema import FieldName
+from builder.selection import Verdict
+from builder.views import (
+    ChapterLinkView,
+    DecisionView,
+    GuideView,
+    HomeView,
+    LinkView,
+    PlanYearView,
+    SiteView,
+    TermView,
+)
+
+_NEXT_TASKS = 3
+_EXTRAS = (
+    ("plan", "Your plan"),
+    ("answers", "Your answers"),
+    ("why", "Why your guide looks like this"),
+    ("sources", "What your plan rests on"),
+)
+
+
+def guide_view(guide: Guide, kind: Kind) -> GuideView:
+    """Return everything one reader's website or handbook shows."""
+    medium = Medium(kind, {module.id: chapter.chapter.id for chapter in guide.chapters for module in chapter.modules})
+    tasks = by_time(task for module in guide.modules for task in module.tasks)
+    return GuideView(
+        site=_site_view(guide, medium),
+        home=_home_view(guide, medium, tasks),
+        chapters=chapter_views(guide, medium),
+        answers=answer_groups(guide),
+        plan=_plan(guide, medium, tasks),
+        sources=tuple(
+            note_view(claim, number, f"source-{claim.id}", guide)
+            for number, claim in enumerate(_sources(guide), start=1)
+        ),
+        terms=_terms(guide),
+        decisions=_decisions(guide, medium),
+    )
+
+
+def _site_view(guide: Guide, medium: Medium) -> SiteView:
+    outline = guide.library.outline
+    name = guide.facts.given.get(FieldName("name"))
+    return SiteView(
+        title=outline.title,
+        subtitle=outline.subtitle,
+        language=outline.language,
+        edition=say_date(outline.edition),
+        audience=outline.audience,
+        disclaimer=outline.disclaimer,
+        reader=name if isinstance(name, str) else "",
+        chapters=tuple(
+            ChapterLinkView(
+                title=chapter.chapter.title,
+                href=medium.chapter(chapter.chapter.id),
+                number=chapter.number,
+                modules=tuple(module_link(module, medium) for module in chapter.modules),
+            )
+            for chapter in guide.chapters
+        ),
+        extras=tuple(LinkView(title=title, href=medium.page(page)) for page, title in _EXTRAS),
+    )
+
+
+def _home_view(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> HomeView:
+    outline, fields = guide.library.outline, guide.library.vocabulary.schema.fields
+    days = ((named.title, day_of(named, guide.facts)) for named in outline.dates.values())
+    return HomeView(
+        glance=tuple(answer_view(fields[name], guide) for name in outline.home),
+        score_line=score_line_view(guide),
+        next_tasks=tuple(task_view(task, guide, medium) for task in tasks[:_NEXT_TASKS]),
+        questions=question_views(guide.questions, medium),
+        match_day=next((f"{title}: {say_date(day)}" for title, day in days if day), ""),
+    )
+
+
+def _plan(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> tuple[PlanYearView, ...]:
+    return tuple(
+        PlanYearView(
+            title=str(year) if year else "No fixed date", tasks=tuple(task_view(task, guide, medium) for task in some)
+        )
+        for year, some in groupby(tasks, key=due_year)
+    )
+
+
+def _sources(guide: Guide) -> tuple[Claim, ...]:
+    claims = {claim.id: claim for module in guide.modules for claim in module.notes}
+    return tuple(sorted(claims.values(), key=lambda claim: (claim.organisation.casefold(), claim.id)))
+
+
+def _terms(guide: Guide) -> tuple[TermView, ...]:
+    terms = {term.term: term for module in guide.modules for term in module.terms}
+    return tuple(
+        TermView(term=t.term, long=t.long, meaning=t.meaning)
+        for t in sorted(terms.values(), key=lambda term: term.term.casefold())
+    )
+
+
+def _decisions(guide: Guide, medium: Medium) -> tuple[DecisionView, ...]:
+    return tuple(
+        DecisionView(
+            title=decision.module.title,
+            chapter=chapter.title,
+            verdict=str(decision.verdict),
+            line=why_line(decision.ruling, guide),
+            href="" if decision.verdict is Verdict.OUT else medium.module(decision.module.id),
+        )
+        for chapter, decisions in guide.selection.chapters
+        for decision in decisions
+    )

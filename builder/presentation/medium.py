@@ -1,0 +1,88 @@
+"""How a website and a handbook differ: addresses and heading levels."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from markupsafe import Markup, escape
+
+from builder.claims import Claim
+from builder.guide import GuideModule
+from builder.markup.body import Citation, Html, LinkEnd, LinkStart
+
+_HEADING = re.compile(r"<(/?)h([2-5])(?=[ >])")
+
+
+class Kind(Enum):
+    """The two things a guide becomes."""
+
+    WEBSITE = "website"
+    HANDBOOK = "handbook"
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """Where things stand in one medium, and how a module's text is printed there."""
+
+    kind: Kind
+    chapters: dict[str, str]
+
+    def module(self, key: str) -> str:
+        """Return a module's address, from the website's root or inside the handbook."""
+        return f"#{key}" if self.kind is Kind.HANDBOOK else f"{self.chapters[key]}/{key}.html"
+
+    def chapter(self, key: str) -> str:
+        """Return a chapter's address."""
+        return f"#{key}" if self.kind is Kind.HANDBOOK else f"{key}/index.html"
+
+    def page(self, name: str) -> str:
+        """Return the address of a page about the whole guide: answers, plan, sources, why."""
+        return f"#{name}" if self.kind is Kind.HANDBOOK else f"{name}.html"
+
+    def answer(self, field: str) -> str:
+        """Return the address of one answer."""
+        anchor = answer_anchor(field)
+        return f"#{anchor}" if self.kind is Kind.HANDBOOK else f"answers.html#{anchor}"
+
+    def body(self, module: GuideModule) -> Markup:
+        """Return a module's text; on the website its links lead out of the chapter's folder."""
+        numbers = {claim.id: number for number, claim in enumerate(module.notes, start=1)}
+        printed: list[str] = []
+        for position, piece in enumerate(module.pieces):
+            match piece:
+                case Html(text):
+                    printed.append(self._shifted(text))
+                case Citation(claim):
+                    printed.append(_citation(module, numbers[claim], position))
+                case LinkStart(key, fragment):
+                    printed.append(f'<a class="module-link" href="{self._link(key, fragment)}">')
+                case LinkEnd():
+                    printed.append("</a>")
+        return Markup("".join(printed))  # noqa: S704 - pieces are Markdown's output, values escaped before
+
+    def _link(self, key: str, fragment: str) -> str:
+        anchor = f"{key}--{fragment}" if fragment else ""
+        if self.kind is Kind.HANDBOOK:
+            return escape(f"#{anchor or key}")
+        return escape(f"../{self.module(key)}" + (f"#{anchor}" if anchor else ""))
+
+    def _shifted(self, text: str) -> str:
+        if self.kind is Kind.WEBSITE:
+            return text
+        return _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", text)
+
+
+def answer_anchor(field: str) -> str:
+    """Return the anchor of a field on the page "Your answers"."""
+    return field.replace(".", "-")
+
+
+def note_anchor(module: GuideModule, claim: Claim) -> str:
+    """Return the anchor of a source note of a module."""
+    return f"{module.id}--source-{claim.id}"
+
+
+def _citation(module: GuideModule, number: int, position: int) -> str:
+    anchor = note_anchor(module, module.notes[number - 1])
+    here = f"{module.id}--cite-{position}"
+    return f'<sup class="cite"><a href="#{anchor}" id="{here}" aria-label="Source {number}">{number}</a></sup>'

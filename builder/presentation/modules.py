@@ -1,0 +1,142 @@
+"""Views of chapters and modules."""
+
+from builder.analysis import find_flips
+from builder.claims import Claim
+from builder.conditions.nodes import ALWAYS
+from builder.dates import say_date
+from builder.guide import Guide, GuideChapter, GuideModule
+from builder.plan import PlannedTask, say_window
+from builder.presentation.medium import Medium, note_anchor
+from builder.presentation.questions import question_views, questions_of
+from builder.selection import Ruling, Verdict
+from builder.views import ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
+from builder.wording import clauses, say_setting, sentence, statements
+
+
+def chapter_views(guide: Guide, medium: Medium) -> tuple[ChapterView, ...]:
+    """Return the chapters with their modules, in reading order."""
+    links = tuple(module_link(module, medium) for module in guide.modules)
+    order: dict[str, int] = {module.id: position for position, module in enumerate(guide.modules)}
+    return tuple(_chapter_view(chapter, guide, medium, links, order) for chapter in guide.chapters)
+
+
+def module_link(module: GuideModule, medium: Medium) -> LinkView:
+    """Return a link to a module."""
+    return LinkView(
+        title=module.decision.module.title, href=medium.module(module.id), number=module.number, is_open=module.is_open
+    )
+
+
+def task_view(task: PlannedTask, guide: Guide, medium: Medium) -> TaskView:
+    """Return a task with its window in words."""
+    module = next(module for module in guide.modules if module.id == task.module.id)
+    outline = guide.library.outline
+    return TaskView(
+        anchor=task.anchor,
+        do=task.task.do,
+        window=say_window(task, outline.edition, outline),
+        module=module_link(module, medium),
+    )
+
+
+def why_view(ruling: Ruling, guide: Guide) -> WhyView:
+    """Return why a module has its verdict, and what would change that."""
+    facts, schema = guide.facts, guide.library.vocabulary.schema
+    flips = find_flips(ruling.condition, facts, schema) if ruling.verdict is not Verdict.OPEN else ()
+    return WhyView(
+        line=why_line(ruling, guide),
+        facts=tuple(f"{statement}." for statement in statements(ruling.proof, facts, schema.fields)),
+        flips=tuple(
+            sentence("With", (say_setting(schema.fields[name], value) for name, value in flip.settings.items()))[:-1]
+            + (", this would leave your guide." if flip.verdict is Verdict.OUT else ", this would be in your guide.")
+            for flip in flips
+        ),
+    )
+
+
+def why_line(ruling: Ruling, guide: Guide) -> str:
+    """Return the one line that says why a module is here, waits, or is left out."""
+    if ruling.condition == ALWAYS:
+        return "In every reader’s guide."
+    fields = guide.library.vocabulary.schema.fields
+    if ruling.verdict is Verdict.OPEN:
+        missing = (f"your {fields[name].title}" for name in ruling.proof.fields if name not in guide.facts.given)
+        return sentence("Depends on", missing)
+    start = "Here because" if ruling.verdict is Verdict.IN else "Left out because"
+    return sentence(start, clauses(ruling.proof, guide.facts, fields))
+
+
+def note_views(notes: tuple[Claim, ...], module: GuideModule, guide: Guide) -> tuple[NoteView, ...]:
+    """Return the numbered source notes of a module."""
+    return tuple(
+        note_view(claim, number, note_anchor(module, claim), guide) for number, claim in enumerate(notes, start=1)
+    )
+
+
+def note_view(claim: Claim, number: int, anchor: str, guide: Guide) -> NoteView:
+    """Return one source note; a claim past its day says so."""
+    is_past = claim.expires is not None and claim.expires < guide.library.outline.edition
+    return NoteView(
+        number=number,
+        anchor=anchor,
+        says=claim.says,
+        organisation=claim.organisation,
+        title=claim.title,
+        url=claim.url,
+        as_of=claim.as_of,
+        reach=claim.reach,
+        check=claim.check,
+        expired=f"To be checked again since {say_date(claim.expires)}" if is_past and claim.expires else "",
+    )
+
+
+def _chapter_view(
+    chapter: GuideChapter, guide: Guide, medium: Medium, links: tuple[LinkView, ...], order: dict[str, int]
+) -> ChapterView:
+    here = LinkView(title=chapter.chapter.title, href=medium.chapter(chapter.chapter.id), number=str(chapter.number))
+    modules = []
+    for module in chapter.modules:
+        position = order[module.id]
+        before, after = links[:position][-1:], links[position + 1 :][:1]
+        modules.append(
+            _module_view(module, guide, medium, here, (before[0] if before else None, after[0] if after else None))
+        )
+    return ChapterView(
+        anchor=chapter.chapter.id,
+        number=chapter.number,
+        title=chapter.chapter.title,
+        summary=chapter.chapter.summary,
+        href=here.href,
+        modules=tuple(modules),
+        ready=sum(not module.is_open for module in chapter.modules),
+        open=sum(module.is_open for module in chapter.modules),
+        left_out=chapter.left_out,
+    )
+
+
+def _module_view(
+    module: GuideModule,
+    guide: Guide,
+    medium: Medium,
+    chapter: LinkView,
+    around: tuple[LinkView | None, LinkView | None],
+) -> ModuleView:
+    asked = question_views(questions_of(module.decision.open_rulings(), guide), medium)
+    reviewed = module.decision.module.reviewed
+    return ModuleView(
+        anchor=module.id,
+        number=module.number,
+        title=module.decision.module.title,
+        chapter=chapter,
+        is_open=module.is_open,
+        why=why_view(module.decision.ruling, guide),
+        body=medium.body(module),
+        questions=asked if module.is_open else (),
+        waiting=() if module.is_open else asked,
+        tasks=tuple(task_view(task, guide, medium) for task in module.tasks),
+        notes=note_views(module.notes, module, guide),
+        terms=tuple(TermView(term=term.term, long=term.long, meaning=term.meaning) for term in module.terms),
+        reviewed=say_date(reviewed) if reviewed else "",
+        previous=around[0],
+        next=around[1],
+    )

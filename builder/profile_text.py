@@ -1,0 +1,63 @@
+"""Writing a profile as YAML with comments, from answers as people type them."""
+
+from collections.abc import Mapping
+
+from builder.profiles import parse_profile
+from builder.schema import Field, FieldName, Kind, Value
+from builder.sources import Source
+from builder.vocabulary import Vocabulary
+
+
+def answer_line(field: Field, typed: str) -> str:
+    """Return a typed answer as YAML: a choice by its number or any case, yes and no, lists by commas."""
+    match field.kind:
+        case Kind.CHOICE:
+            if typed.isdecimal() and 0 < int(typed) <= len(field.choices):
+                return _quoted(field.choices[int(typed) - 1])
+            known = {choice.casefold(): choice for choice in field.choices}
+            return _quoted(known.get(typed.casefold(), typed))
+        case Kind.FLAG:
+            return {"y": "true", "yes": "true", "n": "false", "no": "false"}.get(typed.casefold(), typed)
+        case Kind.TEXTS:
+            items = [item.strip().strip("[]\"'") for item in typed.split(",")]
+            return "[" + ", ".join(_quoted(item) for item in items if item) + "]"
+        case Kind.WHOLE:
+            return typed if typed.lstrip("-").isdecimal() else _quoted(typed)
+        case Kind.TEXT | Kind.MONTH:
+            return _quoted(typed)
+
+
+def read_answer(name: FieldName, text: str, vocabulary: Vocabulary) -> Value:
+    """Return the value that a line of YAML gives to a field.
+
+    Raises:
+        BuildError: the value does not fit the field.
+    """
+    profile = parse_profile(Source("your answer", _line(name, text)), vocabulary)
+    return profile.given[name]
+
+
+def profile_text(answers: Mapping[FieldName, str], vocabulary: Vocabulary) -> str:
+    """Return a whole profile; a field that is not answered stands there as a comment."""
+    lines = ["# A profile for Matchbook. Every line may be left out. Keep this file private.", ""]
+    group = ""
+    for field in vocabulary.schema.fields.values():
+        lines += [f"# {field.question}"]
+        key, indent = field.name.rpartition(".")[2], "  " if field.group else ""
+        answered = field.name in answers
+        line = f"{indent}{key}: {answers[field.name]}" if answered else f"#{indent}{key}:"
+        if field.group and field.group != group:
+            is_used = any(name.startswith(f"{field.group}.") for name in answers)
+            lines.insert(-1, f"{field.group}:" if is_used else f"# {field.group}:")
+        group = field.group
+        lines += [line, ""]
+    return "\n".join(lines)
+
+
+def _line(name: FieldName, text: str) -> str:
+    group, _, key = name.rpartition(".")
+    return f"{group}: {{{key}: {text}}}\n" if group else f"{key}: {text}\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

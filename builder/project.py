@@ -1,0 +1,37 @@
+"""Where a guide's content, templates, profiles and output lie."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_STARTER = Path(__file__).parent / "starter"
+_CHECKOUT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one guide; `root` is what paths in messages are relative to."""
+
+    root: Path
+    content: Path
+    templates: Path
+    profiles: Path
+    site: Path
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages show it: relative to the root where it lies below it."""
+        resolved = path.resolve()
+        root = self.root.resolve()
+        return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+
+
+def find_project(here: Path) -> Project:
+    """Return the guide in a folder or the nearest one above it, else the one that came with the program.
+
+    A guide without templates of its own uses the ones that came with the program.
+    """
+    base = _STARTER if _STARTER.is_dir() else _CHECKOUT
+    root = next((folder for folder in (here, *here.parents) if (folder / "content" / "guide.yaml").is_file()), None)
+    if root is None:
+        return Project(here, base / "content", base / "templates", base / "profiles", here / "site")
+    templates = root / "templates" if (root / "templates" / "website").is_dir() else base / "templates"
+    return Project(root, root / "content", templates, root / "profiles", root / "site")

@@ -1,0 +1,65 @@
+"""Which fields a profile may give: their types, ranges and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType
+
+from builder.yaml_text import Scalar
+
+FieldName = NewType("FieldName", str)
+Value = bool | int | str | tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """The types a field can have."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    FLAG = "true/false"
+    CHOICE = "one of a list"
+    TEXTS = "list of texts"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A named thing a profile can say, with the words for asking and telling it.
+
+    `only_when` is the text of the condition under which the field applies to a reader at all;
+    where it is "no" the field has the value `otherwise`, or none. `layout` says in words what a
+    text must look like.
+    """
+
+    name: FieldName
+    group: str
+    kind: Kind
+    title: str
+    question: str
+    help: str
+    minimum: int | None
+    maximum: int | None
+    choices: tuple[str, ...]
+    layout: str
+    says: Mapping[str, str]
+    yes: str
+    no: str
+    only_when: Scalar | None
+    otherwise: Value | None
+    is_in_readers_power: bool
+    is_private: bool
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All fields, in the order of the questionnaire; `json` is the JSON Schema they were read from."""
+
+    fields: Mapping[FieldName, Field]
+    groups: Mapping[str, str]
+    json: Mapping[str, object]
+
+    @cached_property
+    def order(self) -> Mapping[FieldName, int]:
+        """Return the position of each field in the questionnaire."""
+        return {name: position for position, name in enumerate(self.fields)}

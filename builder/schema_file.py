@@ -1,0 +1,141 @@
+"""Reading `profile.schema.yaml`."""
+
+from collections.abc import Iterator, Mapping
+
+from builder.diagnostics import Problems
+from builder.schema import Field, FieldName, Kind, Schema, Value
+from builder.sources import Source
+from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
+from builder.yaml_values import (
+    flag,
+    items_of,
+    keys_of,
+    open_keys_of,
+    plain_value,
+    required_text,
+    scalars_of,
+    text_of,
+    whole_number,
+    whole_number_of,
+)
+
+_TOP_KEYS = ("$schema", "$id", "title", "description", "type", "additionalProperties", "properties")
+_FIELD_KEYS = (
+    "type", "title", "description", "enum", "minimum", "maximum", "maxLength", "minLength", "pattern", "format",
+    "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-only-when", "x-otherwise",
+    "x-power", "x-private", "x-layout",
+)  # fmt: skip
+_KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
+
+
+def parse_schema(source: Source) -> Schema:
+    """Read the JSON Schema of a profile: an object of fields and of groups of fields.
+
+    Raises:
+        BuildError: with every problem found.
+    """
+    problems = Problems()
+    root = parse_yaml(source)
+    top = keys_of(root, "the schema", _TOP_KEYS, problems)
+    fields: dict[FieldName, Field] = {}
+    groups: dict[str, str] = {}
+    for key, node in open_keys_of(top.get("properties"), "`properties`", problems).items():
+        for field in _parse_property(key, node, groups, problems):
+            fields[field.name] = field
+    problems.raise_errors()
+    json = plain_value(root)
+    return Schema(fields, groups, json if isinstance(json, dict) else {})
+
+
+def _parse_property(key: str, node: Node, groups: dict[str, str], problems: Problems) -> Iterator[Field]:
+    if not isinstance(node, Dictionary) or "properties" not in node.entries:
+        yield from _parse_field(key, "", node, problems)
+        return
+    entries = keys_of(node, f"the group `{key}`", _TOP_KEYS, problems)
+    groups[key] = text_of(entries.get("title"), "`title`", problems) or key
+    for name, child in open_keys_of(entries["properties"], "`properties`", problems).items():
+        yield from _parse_field(f"{key}.{name}", key, child, problems)
+
+
+def _parse_field(name: str, group: str, node: Node, problems: Problems) -> Iterator[Field]:
+    what = f"the field `{name}`"
+    entries = keys_of(node, what, _FIELD_KEYS, problems)
+    if not isinstance(node, Dictionary):
+        return
+    kind = _kind(node, entries, problems)
+    choices = tuple(scalar.text for scalar in scalars_of(entries.get("enum"), "`enum`", problems))
+    only_when = entries.get("x-only-when")
+    yield Field(
+        name=FieldName(name),
+        group=group,
+        kind=kind,
+        title=required_text(node, "title", what, problems),
+        question=required_text(node, "x-question", what, problems),
+        help=" ".join(text_of(entries.get("description"), "`description`", problems).split()),
+        minimum=whole_number_of(entries.get("minimum"), "`minimum`", problems),
+        maximum=whole_number_of(entries.get("maximum"), "`maximum`", problems),
+        choices=choices,
+        layout=text_of(entries.get("x-layout"), "`x-layout`", problems),
+        says=_clauses(node, kind, choices, problems),
+        yes=required_text(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
+        no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
+        only_when=only_when if isinstance(only_when, Scalar) else None,
+        otherwise=_otherwise(entries.get("x-otherwise"), kind, problems),
+        is_in_readers_power=_is_true(entries.get("x-power")),
+        is_private="x-private" not in entries or _is_true(entries.get("x-private")),
+    )
+
+
+def _kind(node: Dictionary, entries: Mapping[str, Node], problems: Problems) -> Kind:
+    name = text_of(entries.get("type"), "`type`", problems)
+    if name == "string":
+        return Kind.CHOICE if "enum" in entries else _text_kind(entries, problems)
+    if name not in _KINDS:
+        place = entries["type"].place if "type" in entries else node.place
+        problems.add(place, "`type` must be one of " + ", ".join(f"`{known}`" for known in ("string", *_KINDS)))
+    return _KINDS.get(name, Kind.TEXT)
+
+
+def _text_kind(entries: Mapping[str, Node], problems: Problems) -> Kind:
+    layout = text_of(entries.get("format"), "`format`", problems)
+    if layout not in {"", "year-month"}:
+        problems.add(entries["format"].place, f"unknown format `{layout}`", "the only format is `year-month`")
+    return Kind.MONTH if layout else Kind.TEXT
+
+
+def _clauses(node: Dictionary, kind: Kind, choices: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
+    if kind is not Kind.CHOICE:
+        return {}
+    says = open_keys_of(node.entries.get("x-says"), "`x-says`", problems)
+    for choice in choices:
+        if choice not in says:
+            problems.add(
+                node.place, f"`x-says` has no clause for the value `{choice}`", "write it as a clause: `you ...`"
+            )
+    for key, clause in says.items():
+        if key not in choices:
+            problems.add(clause.place, f"`x-says` has a clause for `{key}`, which is none of the values")
+    return {key: text_of(clause, f"the clause for `{key}`", problems) for key, clause in says.items()}
+
+
+def _otherwise(node: Node | None, kind: Kind, problems: Problems) -> Value | None:
+    value: Value | None = None
+    match kind:
+        case Kind.WHOLE:
+            value = whole_number(node) if node else None
+        case Kind.FLAG:
+            value = flag(node) if node else None
+        case Kind.CHOICE | Kind.TEXT | Kind.MONTH:
+            value = text_of(node, "`x-otherwise`", problems) if node else None
+        case Kind.TEXTS:
+            value = tuple(
+                text_of(item, "`x-otherwise`", problems) for item in items_of(node, "`x-otherwise`", problems)
+            )
+            value = value or None
+    if node is not None and value is None:
+        problems.add(node.place, f"`x-otherwise` must be a {kind}")
+    return value
+
+
+def _is_true(node: Node | None) -> bool:
+    return node is not None and flag(node) is True

@@ -1,0 +1,62 @@
+"""Reading text files from the disk, within bounds."""
+
+import re
+import stat
+from pathlib import Path
+
+from builder.diagnostics import BuildError, Diagnostic
+from builder.sources import Source, whole_file
+
+LARGEST = 1_000_000
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def load_source(path: Path, name: str) -> Source:
+    """Read a UTF-8 text file of at most 1 MB; `name` is what messages call it.
+
+    Raises:
+        BuildError: the file is missing, no plain file, too large, or holds other than text.
+    """
+    return parse_source(_load_bytes(path, name), name)
+
+
+def parse_source(content: bytes, name: str) -> Source:
+    """Turn a file's bytes into text whose lines end in a newline alone.
+
+    Raises:
+        BuildError: the bytes are not UTF-8, or hold a control or invisible character.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _refusal(
+            name,
+            f"expected UTF-8 text, found byte 0x{content[error.start]:02x} on line {line}",
+            "save the file as UTF-8",
+        ) from error
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    found = _UNPRINTABLE.search(source.text)
+    if found:
+        place = source.place(found.start(), found.end())
+        message = f"expected text, found the invisible character U+{ord(found[0]):04X}"
+        raise BuildError([Diagnostic(place, message, "delete it")])
+    return source
+
+
+def _load_bytes(path: Path, name: str) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _refusal(name, "expected a file, found something else", "name a text file")
+        if status.st_size > LARGEST:
+            raise _refusal(name, f"the file is larger than {LARGEST:,} bytes", "split it")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _refusal(name, "there is no such file", "") from error
+    except OSError as error:
+        raise _refusal(name, f"the file cannot be read: {error.strerror}", "") from error
+
+
+def _refusal(name: str, message: str, hint: str) -> BuildError:
+    return BuildError([Diagnostic(whole_file(name), message, hint)])

@@ -1,0 +1,64 @@
+"""Text with the name of the file it came from, and places in it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text under the name that messages show.
+
+    Lines end in a newline alone; lines and columns count from 1, in characters.
+    """
+
+    name: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Remember where each line starts."""
+        starts = [0]
+        starts += [i + 1 for i, character in enumerate(self.text) if character == "\n"]
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def line(self, number: int) -> str:
+        """Return one line without its line end; empty past the last one."""
+        if number > len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+    def offset(self, line: int, column: int) -> int:
+        """Return where in the text a line and column lie."""
+        return self._starts[line - 1] + column - 1
+
+    def place(self, start: int, end: int) -> "Place":
+        """Return the place of the text from `start` up to `end`, cut at the end of its first line."""
+        line = bisect_right(self._starts, start)
+        column = start - self._starts[line - 1] + 1
+        room = len(self.line(line)) - column + 1
+        return Place(self, line, column, max(1, min(end - start, room)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line of a source."""
+
+    source: Source
+    line: int
+    column: int
+    width: int = 1
+
+    def __str__(self) -> str:
+        """Return `file:line:column`."""
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+    def part(self, start: int, end: int) -> "Place":
+        """Return the stretch from `start` to `end`, counted from where this place begins."""
+        return Place(self.source, self.line, self.column + start, max(1, end - start))
+
+
+def whole_file(name: str) -> Place:
+    """Return a place that names a file and no line of it."""
+    return Place(Source(name, ""), 0, 0)

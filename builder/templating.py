@@ -1,0 +1,100 @@
+"""The one Jinja environment, and its errors in an author's words."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+
+from builder.diagnostics import BuildError, Diagnostic
+from builder.source_files import load_source
+from builder.sources import Place, Source, whole_file
+
+_UNDEFINED = re.compile(r"'([\w.]+)' is undefined|has no attribute '(\w+)'")
+
+
+class _Folder(BaseLoader):
+    """Loads templates from one folder, following no link out of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:  # noqa: ARG002 - the library's signature
+        path = (self.folder / template).resolve()
+        if not path.is_relative_to(self.folder) or not path.is_file():
+            raise TemplateNotFound(template)
+        return load_source(path, f"templates/{template}").text, f"templates/{template}", None
+
+
+class Templates:
+    """A folder of templates and the files that go beside what they render."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look for templates below a folder."""
+        self.folder = folder
+        self._environment = Environment(
+            loader=_Folder(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+
+    def render(self, template: str, **context: object) -> str:
+        """Render one template.
+
+        Raises:
+            BuildError: the template is missing, wrong, or asks for what it was not given.
+        """
+        try:
+            return self._environment.get_template(template).render(**context)
+        except TemplateError as error:
+            raise self._translated(error, template) from error
+
+    def text(self, path: str) -> str:
+        """Return a file of the folder as it is."""
+        return load_source(self.folder / path, f"templates/{path}").text
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of a file of the folder."""
+        try:
+            return (self.folder / path).read_bytes()
+        except OSError as error:
+            raise BuildError(
+                [Diagnostic(whole_file(f"templates/{path}"), f"the file cannot be read: {error.strerror}")]
+            ) from error
+
+    def _translated(self, error: TemplateError, template: str) -> BuildError:
+        if isinstance(error, TemplateNotFound):
+            return BuildError([Diagnostic(whole_file(f"templates/{error.name}"), "there is no such template")])
+        name, line = f"templates/{template}", 0
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.filename or name, error.lineno
+        else:
+            name, line = max(_template_lines(error.__traceback__), default=(name, 0), key=lambda found: found[1] > 0)
+        message = f"the template cannot be rendered: {error.message}"
+        return BuildError(
+            [
+                Diagnostic(
+                    self._place(name, line, error.message or ""),
+                    message,
+                    "look at the line for a misspelt name or an unclosed tag",
+                )
+            ]
+        )
+
+    def _place(self, name: str, line: int, message: str) -> Place:
+        if not line:
+            return whole_file(name)
+        source = Source(name, self.text(name.removeprefix("templates/")))
+        text = source.line(line)
+        found = _UNDEFINED.search(message)
+        word = (found[1] or found[2]) if found else ""
+        column = text.find(word) if word and word in text else len(text) - len(text.lstrip())
+        return Place(source, line, column + 1, len(word) if word in text and word else max(1, len(text.strip())))
+
+
+def _template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.startswith("templates/"):
+            yield name, traceback.tb_lineno
+        traceback = traceback.tb_next

@@ -1,0 +1,115 @@
+"""The words a guide's conditions are made of: fields, thresholds and named conditions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.conditions.checker import Names, parse_condition
+from builder.conditions.facts import Applicability, Facts
+from builder.conditions.nodes import ALWAYS, Condition, Named
+from builder.conditions.phrases import Phrase, phrase_of
+from builder.diagnostics import BuildError, Problems
+from builder.schema import FieldName, Schema, Value
+from builder.sources import Source
+from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
+from builder.yaml_values import keys_of, open_keys_of, required_text, whole_number_of
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """A named condition with its words: for whom it is, and what it means for the reader."""
+
+    named: Named
+    label: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything a condition may name, and when each field applies."""
+
+    schema: Schema
+    thresholds: Mapping[str, int]
+    conditions: Mapping[str, NamedCondition]
+    rules: Mapping[FieldName, Applicability]
+
+    @property
+    def names(self) -> Names:
+        """Return the names for checking conditions."""
+        named = {name: condition.named for name, condition in self.conditions.items()}
+        return Names(self.schema.fields, self.thresholds, named)
+
+    def facts(self, given: Mapping[FieldName, Value]) -> Facts:
+        """Return a profile's values as facts."""
+        return Facts(given, self.rules)
+
+
+def parse_when(node: Node | None, names: Names, problems: Problems) -> Condition:
+    """Return the condition under a `when` key, "always" where there is none, noting what is wrong."""
+    if node is None:
+        return ALWAYS
+    if not isinstance(node, Scalar):
+        problems.add(node.place, "a condition must be one text", "put it in quotes if it holds brackets or a colon")
+        return ALWAYS
+    return check_condition(phrase_of(node), names, problems)
+
+
+def check_condition(phrase: Phrase, names: Names, problems: Problems) -> Condition:
+    """Parse a condition; note what is wrong and go on as if it were "always"."""
+    try:
+        return parse_condition(phrase, names)
+    except BuildError as error:
+        problems.take(error)
+        return ALWAYS
+
+
+def parse_vocabulary(source: Source, schema: Schema) -> Vocabulary:
+    """Read `conditions.yaml`. A named condition may use the ones above it.
+
+    Raises:
+        BuildError: with every problem found.
+    """
+    problems = Problems()
+    top = keys_of(parse_yaml(source), "the conditions file", ("thresholds", "conditions"), problems)
+    thresholds = _thresholds(top.get("thresholds"), problems)
+    rules = _rules(schema, thresholds, problems)
+    conditions: dict[str, NamedCondition] = {}
+    for name, node in open_keys_of(top.get("conditions"), "`conditions`", problems).items():
+        names = Vocabulary(schema, thresholds, conditions, rules).names
+        conditions[name] = _named_condition(name, node, names, problems)
+    problems.raise_errors()
+    return Vocabulary(schema, thresholds, conditions, rules)
+
+
+def _thresholds(node: Node | None, problems: Problems) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for name, entry in open_keys_of(node, "`thresholds`", problems).items():
+        keys = keys_of(entry, f"the threshold `{name}`", ("value", "title", "why"), problems)
+        value = whole_number_of(keys.get("value"), "`value`", problems)
+        if value is None:
+            problems.add(entry.place, f"the threshold `{name}` has no `value`", "add a line `value: 230`")
+        found[name] = value or 0
+    return found
+
+
+def _named_condition(name: str, node: Node, names: Names, problems: Problems) -> NamedCondition:
+    what = f"the named condition `{name}`"
+    keys = keys_of(node, what, ("label", "when", "because"), problems)
+    if not isinstance(node, Dictionary):
+        return NamedCondition(Named(name, ALWAYS), "", "")
+    if name in names.all:
+        problems.add(node.place, f"{what} has the name of a field or threshold", "give it another name")
+    if "when" not in keys:
+        problems.add(node.place, f"{what} has no `when`", "add a line `when: ...`")
+    meaning = parse_when(keys.get("when"), names, problems)
+    label = required_text(node, "label", what, problems)
+    because = required_text(node, "because", what, problems)
+    return NamedCondition(Named(name, meaning), label, because)
+
+
+def _rules(schema: Schema, thresholds: Mapping[str, int], problems: Problems) -> Mapping[FieldName, Applicability]:
+    names = Names(schema.fields, thresholds)
+    return {
+        field.name: Applicability(check_condition(phrase_of(field.only_when), names, problems), field.otherwise)
+        for field in schema.fields.values()
+        if field.only_when is not None
+    }

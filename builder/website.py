@@ -1,0 +1,74 @@
+"""Rendering a guide as a website: pages and their assets, by path."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from builder.templating import Templates
+from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView
+
+_SCRIPTS = ("theme.js", "fonts.js", "tasks.js", "notes.js")
+_FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")
+_PAGES = (
+    ("plan", "Your plan", "Your tasks in order of time."),
+    ("answers", "Your answers", "What this guide knows about you, and what it does not."),
+    ("sources", "What your plan rests on", "The dated figures and rules behind this guide, to check before you act."),
+    ("why", "Why your guide looks like this", "Every page of the guide, with the reason why it is yours or not."),
+)
+
+
+def render_website(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
+    """Return every file of a website, by its path from the website's root."""
+    pages = {path: text.encode() for path, text in _pages(guide, templates)}
+    return {**pages, **dict(_assets(templates))}
+
+
+def _pages(guide: GuideView, templates: Templates) -> Iterator[tuple[str, str]]:
+    def render(kind: str, page: PageView, **more: object) -> tuple[str, str]:
+        site = _seen_from(guide.site, page)
+        return page.href, templates.render(f"website/{kind}.html", site=site, page=page, guide=guide, **more)
+
+    home = PageView(title=guide.site.title, description=guide.site.audience, href="index.html", root="", kind="home")
+    yield render("home", home, home=guide.home)
+    for kind, title, description in _PAGES:
+        yield render(kind, PageView(title=title, description=description, href=f"{kind}.html", root="", kind=kind))
+    for chapter in guide.chapters:
+        yield render("chapter", _chapter_page(chapter), chapter=chapter)
+        for module in chapter.modules:
+            yield render("module", _module_page(module, chapter), chapter=chapter, module=module)
+
+
+def _seen_from(site: SiteView, page: PageView) -> SiteView:
+    """Return the contents with the page's own place in them marked."""
+    chapters = (
+        replace(
+            chapter,
+            is_current=page.href in {chapter.href, *(module.href for module in chapter.modules)},
+            modules=tuple(replace(module, is_current=module.href == page.href) for module in chapter.modules),
+        )
+        for chapter in site.chapters
+    )
+    extras = (replace(link, is_current=link.href == page.href) for link in site.extras)
+    return replace(site, chapters=tuple(chapters), extras=tuple(extras))
+
+
+def _chapter_page(chapter: ChapterView) -> PageView:
+    return PageView(title=chapter.title, description=chapter.summary, href=chapter.href, root="../", kind="chapter")
+
+
+def _module_page(module: ModuleView, chapter: ChapterView) -> PageView:
+    href = f"{chapter.anchor}/{module.anchor}.html"
+    return PageView(
+        title=module.title, description=f"{chapter.title}: {module.title}", href=href, root="../", kind="module"
+    )
+
+
+def _assets(templates: Templates) -> Iterator[tuple[str, bytes]]:
+    yield (
+        "assets/style.css",
+        (templates.text("shared/tokens.css") + "\n" + templates.text("website/style.css")).encode(),
+    )
+    yield "assets/favicon.svg", templates.content("website/favicon.svg")
+    for name in _SCRIPTS:
+        yield f"assets/{name}", templates.content(f"website/{name}")
+    for name in _FONTS:
+        yield f"assets/fonts/{name}", templates.content(f"fonts/{name}")
