@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
-from builder.dates import say_date
+from builder.dates import say_when
 from builder.diagnostics import Problems
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
@@ -93,14 +93,7 @@ def _printed(scalar: Scalar) -> str:
     value = number(scalar)
     if isinstance(value, int) and value >= _SMALLEST_GROUPED:
         return f"{value:,}"
-    return _printed_date(scalar.text)
-
-
-def _printed_date(text: str) -> str:
-    try:
-        return say_date(date.fromisoformat(text))
-    except ValueError:
-        return text
+    return say_when(scalar.text)
 
 
 def _address(source: Dictionary, problems: Problems) -> str:

@@ -11,6 +11,7 @@ MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS = ("first", "second", "third", "fourth", "last")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _RULE = re.compile(rf"({'|'.join(_ORDINALS)}) ({'|'.join(_WEEKDAYS)}) of ({'|'.join(MONTHS)})")
 
 
@@ -46,13 +47,23 @@ def months_before(day: date, months: int) -> date:
 
 
 def say_date(day: date) -> str:
-    """Return a date as "22 November 2026"."""
-    return f"{day.day} {say_month_of(day)}"
+    """Return a date as "November 22, 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def say_month_of(day: date) -> str:
     """Return the month of a date as "November 2026"."""
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def say_when(text: str) -> str:
+    """Return a day or month written in digits in words, and any other text as it is."""
+    if _MONTH.fullmatch(text):
+        return say_month(text)
+    try:
+        return say_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def say_month(month: str) -> str:

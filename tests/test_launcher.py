@@ -14,7 +14,7 @@ from textwrap import dedent
 import pytest
 
 ROOT = Path(__file__).parent.parent
-INSTALLING = "matchbook: installing Python packages into .venv, which takes a minute and happens once\n"
+INSTALLING = "matchbook: installing Python packages into .venv: up to a minute, and only when they change\n"
 BUILDER = """
 import json, os, sys
 print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd()}))
@@ -198,10 +198,10 @@ def test_a_missing_package_is_installed_through_apt(without_pango: Path, tmp_pat
     ended = matchbook(without_pango, "build", PATH=fake_apt(tmp_path, f'echo "$*" >> {tmp_path}/called'))
     assert ended.returncode == 0
     assert ended.stderr == "matchbook: installing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    options, packages = "-q -o DPkg::Lock::Timeout=120", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     assert (tmp_path / "called").read_text().splitlines() == [
-        "-q -o DPkg::Lock::Timeout=120 update",
-        "-q -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "
-        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        f"{options} update",
+        f"{options} install -y --no-install-recommends {packages}",
     ]
 
 

@@ -3,7 +3,7 @@
 from builder.analysis import find_flips
 from builder.claims import Claim
 from builder.conditions.nodes import ALWAYS
-from builder.dates import say_date
+from builder.dates import say_date, say_when
 from builder.guide import Guide, GuideChapter, GuideModule
 from builder.plan import PlannedTask, say_window
 from builder.presentation.medium import Medium, note_anchor
@@ -83,7 +83,7 @@ def note_view(claim: Claim, number: int, anchor: str, guide: Guide) -> NoteView:
         organisation=claim.organisation,
         title=claim.title,
         url=claim.url,
-        as_of=claim.as_of,
+        as_of=say_when(claim.as_of),
         reach=claim.reach,
         check=claim.check,
         expired=f"To be checked again since {say_date(claim.expires)}" if is_past and claim.expires else "",
