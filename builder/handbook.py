@@ -50,7 +50,8 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
     except OSError as error:
         hint = "type `apt install libpango-1.0-0 libpangoft2-1.0-0` (Debian, Ubuntu), or build with `--no-pdf`"
-        raise BuildError([Diagnostic(whole_file("handbook.pdf"), "the PDF engine finds no Pango library", hint)]) from error
+        message = "the PDF engine finds no Pango library"
+        raise BuildError([Diagnostic(whole_file("handbook.pdf"), message, hint)]) from error
 
     class Shelf(URLFetcher):
         """Serves the style and nothing else: a handbook reads no file and no network."""

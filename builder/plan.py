@@ -45,10 +45,12 @@ def by_time(tasks: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:
     return tuple(sorted(tasks, key=lambda task: (_last(task) is None, _last(task) or date.max)))
 
 
-def due_year(task: PlannedTask) -> int | None:
-    """Return the year in which a task falls due."""
+def plan_heading(task: PlannedTask, today: date) -> str:
+    """Return the heading of a plan under which a task stands: "Now" for what is late, else its year."""
     last = _last(task)
-    return last.year if last else None
+    if last is None:
+        return "No fixed date"
+    return "Now" if task.due is not None and task.due < today else str(last.year)
 
 
 def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
@@ -56,7 +58,7 @@ def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
     if task.start is None and task.due is None:
         return _relative_window(task.task, outline)
     if task.due is not None and task.due < today:
-        return f"as soon as you can (planned for {say_month_of(task.due)})"
+        return f"now (planned for {say_month_of(task.due)})"
     if task.due is None:
         return f"from {say_month_of(task.start)}" if task.start else ""
     if task.start is None or task.start <= today:

@@ -42,8 +42,8 @@ def profile_text(answers: Mapping[FieldName, str], vocabulary: Vocabulary) -> st
     lines = ["# A profile for Matchbook. Every line may be left out. Keep this file private.", ""]
     group = ""
     for field in vocabulary.schema.fields.values():
-        lines += [f"# {field.question}"]
         key, indent = field.name.rpartition(".")[2], "  " if field.group else ""
+        lines += [f"{indent}# {field.question}"]
         answered = field.name in answers
         line = f"{indent}{key}: {answers[field.name]}" if answered else f"#{indent}{key}:"
         if field.group and field.group != group:

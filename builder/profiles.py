@@ -130,15 +130,19 @@ def _texts(node: Node) -> tuple[str, ...] | None:
 
 
 def _wanted(field: Field) -> str:
-    wanted = {
-        Kind.WHOLE: "a whole number",
-        Kind.FLAG: "true or false",
-        Kind.TEXT: "a text",
-        Kind.MONTH: 'a month such as "2027-03"',
-        Kind.TEXTS: "a list of texts such as `[one, two]`",
-        Kind.CHOICE: _choices(field),
-    }
-    return wanted[field.kind]
+    match field.kind:
+        case Kind.WHOLE:
+            return "a whole number"
+        case Kind.FLAG:
+            return "true or false"
+        case Kind.TEXT:
+            return "a text"
+        case Kind.MONTH:
+            return 'a month such as "2027-03"'
+        case Kind.TEXTS:
+            return "a list of texts such as `[one, two]`"
+        case Kind.CHOICE:
+            return _choices(field)
 
 
 def _choices(field: Field) -> str:

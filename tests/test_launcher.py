@@ -53,10 +53,12 @@ def without_pango(ready: Path, tmp_path: Path) -> Path:
     return clone
 
 
-def matchbook(clone: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def matchbook(
+    clone: Path, *arguments: str, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, clone / "matchbook", *arguments],
-        cwd=clone.parent,
+        cwd=folder or clone,
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -85,20 +87,19 @@ def fake_apt(folder: Path, script: str) -> str:
     return f"{folder}:{os.environ['PATH']}"
 
 
-def test_the_builder_gets_the_arguments_and_the_working_directory(ready: Path) -> None:
-    told = json.loads(matchbook(ready, "explain", "a profile.yaml", "--json").stdout)
-    assert told == {"arguments": ["explain", "a profile.yaml", "--json"], "folder": str(ready.parent)}
+def test_the_builder_gets_the_arguments_and_the_working_directory(ready: Path, tmp_path: Path) -> None:
+    told = json.loads(matchbook(ready, "explain", "a profile.yaml", "--json", folder=tmp_path).stdout)
+    assert told == {"arguments": ["explain", "a profile.yaml", "--json"], "folder": str(tmp_path)}
 
 
 def test_the_exit_status_is_the_builders(ready: Path) -> None:
     assert matchbook(ready, "fail").returncode == 3
 
 
-def test_a_folder_named_builder_where_the_user_stands_is_not_run(ready: Path) -> None:
-    decoy = ready.parent / "builder"
-    decoy.mkdir()
-    (decoy / "__main__.py").write_text("raise SystemExit('decoy')")
-    assert matchbook(ready, "check").returncode == 0
+def test_a_folder_named_builder_where_the_user_stands_is_not_run(ready: Path, tmp_path: Path) -> None:
+    (tmp_path / "builder").mkdir()
+    (tmp_path / "builder" / "__main__.py").write_text("raise SystemExit('decoy')")
+    assert matchbook(ready, "check", folder=tmp_path).returncode == 0
 
 
 def test_a_clone_that_is_ready_starts_without_a_word(ready: Path) -> None:
@@ -179,7 +180,7 @@ def test_an_old_python_hands_over_to_a_newer_one(ready: Path, tmp_path: Path) ->
     assert matchbook(tmp_path, "check", PATH=str(tmp_path / "programs")).stdout == f"newer: {old} check\n"
 
 
-@pytest.mark.parametrize("option", ["--no-pdf", "--help"])
+@pytest.mark.parametrize("option", ["--no-pdf", "--help", "-h"])
 def test_a_build_without_a_handbook_needs_no_pango(without_pango: Path, option: str) -> None:
     ended = matchbook(without_pango, "build", option, PATH="/nowhere")
     assert (ended.returncode, ended.stderr) == (0, "")

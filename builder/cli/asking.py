@@ -21,7 +21,8 @@ def ask_profile(vocabulary: Vocabulary) -> str:
     for field in _applying(vocabulary, answers):
         if field.group != group:
             group = field.group
-            click.echo("\n" + click.style(vocabulary.schema.groups[group], bold=True), err=True)
+            title = vocabulary.schema.groups.get(group, "You")
+            click.echo("\n" + click.style(title, bold=True), err=True)
         text = _ask(field, vocabulary)
         if text is None:
             break
@@ -43,7 +44,7 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str | None:
     """Ask until the answer fits; return it as YAML, empty where skipped, None at the end of piped answers."""
     click.echo(f"\n{field.question}", err=True)
     if field.help:
-        click.echo(f"  {field.help}", err=True)
+        click.echo(click.wrap_text(field.help, 78, "  ", "  "), err=True)
     click.echo(f"  {_accepted(field)}", err=True)
     while True:
         click.echo("> ", nl=False, err=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from builder import __version__
 from builder.cli.asking import ask_profile
 from builder.cli.exits import Status, ending, say, tell
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
@@ -22,15 +23,15 @@ _PROFILE = click.Path(path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="matchbook", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def cli() -> None:
-    r"""Build a personal strategy guide from a profile: a website and a PDF handbook.
+    """Build a personal strategy guide from a profile: a website and a PDF handbook.
 
     \b
     Begin with:
       matchbook new profiles/me.yaml     answer questions, get a profile
       matchbook build profiles/me.yaml   build your guide into site/me/
-    """
+    """  # noqa: D301 - click's mark for lines to keep
 
 
 def main() -> None:
@@ -98,7 +99,7 @@ def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def check(*, strict: bool, as_json: bool) -> None:
-    """Check the guide's files: every problem in one run, with file, line and a hint."""
+    """Check the guide's files and list every problem, with its line and a hint."""
     with ending():
         try:
             library = load(_project())

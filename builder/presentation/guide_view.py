@@ -5,7 +5,7 @@ from itertools import groupby
 from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
-from builder.plan import PlannedTask, by_time, day_of, due_year
+from builder.plan import PlannedTask, by_time, day_of, plan_heading
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
 from builder.presentation.questions import answer_groups, answer_view, question_views
@@ -88,11 +88,10 @@ def _home_view(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> 
 
 
 def _plan(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> tuple[PlanYearView, ...]:
+    edition = guide.library.outline.edition
     return tuple(
-        PlanYearView(
-            title=str(year) if year else "No fixed date", tasks=tuple(task_view(task, guide, medium) for task in some)
-        )
-        for year, some in groupby(tasks, key=due_year)
+        PlanYearView(title=heading, tasks=tuple(task_view(task, guide, medium) for task in some))
+        for heading, some in groupby(tasks, key=lambda task: plan_heading(task, edition))
     )
 
 

@@ -1,0 +1,56 @@
+"""The examples of the documentation are judged by the program itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.conditions.checker import parse_condition
+from builder.conditions.evaluator import judge
+from builder.conditions.phrases import Phrase
+from builder.library import load_library
+from builder.sources import whole_file
+from tests.guides import reader
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "conditions.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    tuple(re.split(r"\s+->\s+", line.strip()))
+    for block in re.findall(r"```conditions\n(.*?)```", PAGE, re.DOTALL)
+    for line in block.splitlines()
+]
+LIBRARY = load_library(ROOT / "content", "content")
+
+
+@pytest.mark.parametrize(("condition", "truth"), EXAMPLES)
+def test_an_example_of_the_documentation_is_what_it_says(condition: str, truth: str) -> None:
+    profile = re.findall(r"```yaml profile\n(.*?)```", PAGE, re.DOTALL)[0]
+    facts = reader(LIBRARY.vocabulary, profile).facts
+
+    judged = judge(parse_condition(Phrase(condition, whole_file("docs")), LIBRARY.vocabulary.names), facts)
+
+    assert judged == truth
+
+
+def test_the_documentation_has_examples_of_every_truth() -> None:
+    assert {truth for _, truth in EXAMPLES} == {"yes", "no", "unknown"}
+
+
+def test_the_profile_of_the_readme_is_a_profile() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    profile = reader(LIBRARY.vocabulary, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0])
+
+    assert dict(profile.given) == {
+        "visa.needs_sponsorship": True,
+        "step1.status": "passed",
+        "step1.reporting": "number",
+        "step1.score": 212,
+        "match.year": 2029,
+    }
+
+
+@pytest.mark.parametrize(
+    "link", re.findall(r"\]\(((?!https?:)[^)#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+)
+def test_every_link_of_the_readme_leads_to_a_file(link: str) -> None:
+    assert (ROOT / link).exists()
