@@ -156,7 +156,7 @@ title: For low scores
 when: low
 ---
 Your score of {{ step1.score or "(not given)" }} is low, the mean was {{ claims.mean.score }}.[^mean] See [the start](everyone.md).
-"""
+"""  # noqa: E501 - one paragraph, one line
 
 FILES: Mapping[str, str] = {
     "guide.yaml": GUIDE,

@@ -12,7 +12,7 @@ PROGRAMS = Path(sys.executable).parent
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "builder", "launcher", "tests"),
+    ("mypy", "builder", "tests"),
     ("lint-imports", "--no-logo"),
 )
 FAST = ("-m", "not browser and not pdf")

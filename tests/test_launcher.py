@@ -26,11 +26,13 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="puts shell scri
 
 def make_clone(folder: Path) -> Path:
     """Make a clone that needs no packages, with a builder that tells how it was called."""
-    shutil.copytree(ROOT / "launcher", folder / "launcher", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "builder" / "launcher", folder / "builder" / "launcher", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(ROOT / "builder" / "__init__.py", folder / "builder")
     shutil.copy(ROOT / "matchbook", folder)
     (folder / "requirements.lock").touch()
     (folder / "requirements-test.lock").touch()
-    (folder / "builder").mkdir()
     (folder / "builder" / "__main__.py").write_text(BUILDER)
     return folder
 
@@ -47,8 +49,8 @@ def without_pango(ready: Path, tmp_path: Path) -> Path:
     """Return a clone that is ready but for Pango, which this system seems to lack."""
     clone = make_clone(tmp_path / "clone")
     shutil.copy(ready / "requirements.lock", clone)
-    edit(clone / "launcher" / "system_packages.py", "libpangoft2-1.0.", "libno-such-pango.")
-    edit(clone / "launcher" / "clone.py", 'os.path.join(ROOT, ".venv")', repr(str(ready / ".venv")))
+    edit(clone / "builder" / "launcher" / "system_packages.py", "libpangoft2-1.0.", "libno-such-pango.")
+    edit(clone / "builder" / "launcher" / "clone.py", 'os.path.join(ROOT, ".venv")', repr(str(ready / ".venv")))
     (ready / ".venv" / "pango.installed").unlink(missing_ok=True)
     return clone
 
@@ -255,7 +257,7 @@ def test_the_checks_end_with_the_summary_of_pytest(tmp_path: Path) -> None:
     assert [line for line in ended.stdout.splitlines() if line.startswith("==")] == [
         "== ruff check .",
         "== ruff format --check .",
-        "== mypy builder launcher tests",
+        "== mypy builder tests",
         "== lint-imports --no-logo",
         "== pytest --cov --cov-report=term",
     ]
@@ -265,7 +267,7 @@ def test_a_failed_check_keeps_none_of_the_others_from_running(tmp_path: Path) ->
     ended = run_checks(tmp_path, mypy="exit 1", pytest="exit 5")
     assert ended.returncode == 1
     assert "lint-imports --no-logo" in ended.stdout
-    assert ended.stdout.splitlines()[-1] == "failed: mypy builder launcher tests, pytest --cov --cov-report=term"
+    assert ended.stdout.splitlines()[-1] == "failed: mypy builder tests, pytest --cov --cov-report=term"
 
 
 def test_fast_leaves_out_browser_and_pdf_tests(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 {
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const faces = [
-    { family: "Literata", file: "literata.woff2", weight: "200 900", style: "normal" },
-    { family: "Literata", file: "literata-italic.woff2", weight: "200 900", style: "italic" },
-    { family: "Inter", file: "inter.woff2", weight: "100 900", style: "normal" },
+    { family: "Literata", file: "literata.woff2", weight: "400 700", style: "normal" },
+    { family: "Literata", file: "literata-italic.woff2", weight: "400 700", style: "italic" },
+    { family: "Inter", file: "inter.woff2", weight: "400 700", style: "normal" },
   ];
 
   for (const { family, file, weight, style } of faces) {

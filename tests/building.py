@@ -1,0 +1,134 @@
+"""What several test files build: projects in a folder, real processes, and the sample's website and handbook."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from builder.guide import Guide, assemble
+from builder.handbook import Paper
+from builder.library import Library, load_library
+from builder.presentation.guide_view import guide_view
+from builder.presentation.medium import Kind
+from builder.profiles import load_profile
+from builder.templating import Templates
+from builder.views import GuideView
+from builder.website import render_website
+from tests.guides import reader, small_library, write_guide
+
+ROOT = Path(__file__).parent.parent
+PROFILES = tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
+
+ANA = """\
+name: Ana
+step1: {status: passed, score: 212, attempts: 1}
+match: {year: 2029}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """A handbook that a process built, and what the process said."""
+
+    path: Path
+    messages: str
+
+
+def small_guide(root: Path, profile: str, changes: Mapping[str, str] | None = None) -> Guide:
+    """Return the small guide, some of its files changed, as one reader gets it."""
+    library = small_library(root, changes)
+    return assemble(library, reader(library.vocabulary, profile))
+
+
+def small_view(root: Path, profile: str, changes: Mapping[str, str] | None = None) -> GuideView:
+    """Return the website of the small guide, some of its files changed, as one reader gets it."""
+    return guide_view(small_guide(root, profile, changes), Kind.WEBSITE)
+
+
+def small_website(root: Path, profile: str, changes: Mapping[str, str] | None = None) -> Mapping[str, bytes]:
+    """Return the files of the small guide's website for one reader."""
+    return render_website(small_view(root, profile, changes), Templates(ROOT / "templates"))
+
+
+def make_project(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
+    """Make a project of the small guide with two profiles; its templates are the program's own."""
+    write_guide(folder, changes)
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "ana.yaml").write_text(ANA, encoding="utf-8")
+    (folder / "profiles" / "empty.yaml").write_text("# Nothing yet.\n", encoding="utf-8")
+    return folder
+
+
+def matchbook(
+    project: Path, *arguments: str, answers: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a project as a process of its own, answers piped in."""
+    return subprocess.run(
+        [sys.executable, "-m", "builder", *arguments],
+        cwd=project,
+        env=process_environment(**environment),
+        input=answers,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def process_environment(**changes: str) -> Mapping[str, str]:
+    """Return an environment in which a process finds the builder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+
+
+def files_of(folder: Path) -> Mapping[str, bytes]:
+    """Return the bytes of every file below a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Return the real content."""
+    return load_library(ROOT / "content", "content")
+
+
+@pytest.fixture(scope="session")
+def sample_guides(library: Library) -> Mapping[str, Guide]:
+    """Return the guide of every sample profile."""
+    return {
+        name: assemble(library, load_profile(ROOT / "profiles" / f"{name}.yaml", name, library.vocabulary))
+        for name in PROFILES
+    }
+
+
+@pytest.fixture(scope="session")
+def sample_websites(sample_guides: Mapping[str, Guide]) -> Mapping[str, Mapping[str, bytes]]:
+    """Return the files of every sample profile's website."""
+    templates = Templates(ROOT / "templates")
+    return {name: render_website(guide_view(guide, Kind.WEBSITE), templates) for name, guide in sample_guides.items()}
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample's website, built by the real command."""
+    folder = tmp_path_factory.mktemp("website") / "sample"
+    ended = matchbook(ROOT, "build", "--no-pdf", "--output", str(folder))
+    assert ended.returncode == 0, ended.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Paper, Handbook]:
+    """Return the sample's handbook in both page sizes, built by the real command."""
+    folder = tmp_path_factory.mktemp("handbook")
+    return {paper: _build_handbook(folder / paper, paper) for paper in Paper}
+
+
+def _build_handbook(folder: Path, paper: Paper) -> Handbook:
+    ended = matchbook(ROOT, "build", "--paper", paper.lower(), "--output", str(folder))
+    assert ended.returncode == 0, ended.stderr
+    return Handbook(folder / "handbook.pdf", ended.stderr)
