@@ -1,12 +1,16 @@
 """Checking what one file of a guide says about another."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
+from builder.dates import say_date
 from builder.claims import Claim, ClaimId
 from builder.diagnostics import Problems, did_you_mean
 from builder.modules import Module, ModuleId
 from builder.outline import Outline, ScoreLine
+from builder.sources import whole_file
 from builder.vocabulary import Vocabulary
+from builder.worksheets import Worksheet, WorksheetId
 
 Reference = tuple[str, str, Iterable[str]]
 
@@ -58,3 +62,26 @@ def check_links(modules: Mapping[ModuleId, Module], problems: Problems) -> None:
 
 def _ways(here: str, there: str) -> tuple[str, ...]:
     return ("", ".", f"../{there}") if here == there else (f"../{there}",)
+
+
+def check_worksheets(
+    modules: Mapping[ModuleId, Module], worksheets: Mapping[WorksheetId, Worksheet], problems: Problems
+) -> None:
+    """Note every worksheet that a module names and that does not exist, and each that no module names."""
+    used: set[str] = set()
+    for module in modules.values():
+        for scalar in module.worksheets:
+            used.add(scalar.text)
+            if scalar.text not in worksheets:
+                problems.add(scalar.place, f"unknown worksheet `{scalar.text}`", did_you_mean(scalar.text, worksheets))
+    for key in worksheets:
+        if key not in used:
+            problems.warn(whole_file(f"worksheets/{key}.yaml"), "no module names this worksheet")
+
+
+def check_expiry(claims: Iterable[Claim], today: date, problems: Problems) -> None:
+    """Note every claim that should have been checked again by now."""
+    for claim in claims:
+        if claim.expires is not None and claim.expires < today:
+            message = f"the claim `{claim.id}` was to be checked again by {say_date(claim.expires)}"
+            problems.warn(claim.place, message, "look at its source, then change its value and its dates")

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from builder.sources import Place
 
+WIDEST = 110  # of a line that a message quotes
+
 
 class Severity(StrEnum):
     """How much a message weighs: an error stops the build, a warning does not."""
@@ -83,10 +85,22 @@ def format_diagnostic(diagnostic: Diagnostic) -> str:
 
 
 def _excerpt(place: Place) -> list[str]:
-    line = place.source.line(place.line)
+    line, column = _window(place.source.line(place.line), place)
     gutter = " " * len(str(place.line))
-    lead = "".join("\t" if character == "\t" else " " for character in line[: place.column - 1])
-    return [f"  {place.line} | {line}".rstrip(), f"  {gutter} | {lead}{'^' * place.width}"]
+    lead = "".join("\t" if character == "\t" else " " for character in line[:column])
+    width = min(place.width, max(1, len(line) - column))
+    return [f"  {place.line} | {line}".rstrip(), f"  {gutter} | {lead}{'^' * width}"]
+
+
+def _window(line: str, place: Place) -> tuple[str, int]:
+    """Return the part of a long line around a place, and where in it the place begins."""
+    column = place.column - 1
+    if len(line) <= WIDEST:
+        return line, column
+    start = max(0, min(column - WIDEST // 3, len(line) - WIDEST))
+    end = start + WIDEST
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    return before + line[start:end] + after, column - start + len(before)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

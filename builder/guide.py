@@ -17,6 +17,7 @@ from builder.plan import PlannedTask, plan_tasks
 from builder.profiles import Profile
 from builder.selection import Decision, Selection, Verdict, chosen, select
 from builder.wording import Fields, say_value
+from builder.worksheets import Worksheet, WorksheetId
 
 _ABBR = re.compile(r'<abbr title="[^"]*">([^<]*)</abbr>')
 
@@ -35,6 +36,7 @@ class GuideModule:
     notes: tuple[Claim, ...]
     terms: tuple[Term, ...]
     tasks: tuple[PlannedTask, ...]
+    worksheets: tuple[Worksheet, ...]
 
     @property
     def id(self) -> ModuleId:
@@ -109,7 +111,13 @@ class _Assembling:
             notes=_claims(claims, self.library.claims),
             terms=terms,
             tasks=plan_tasks(decision, self.library.outline, self.facts),
+            worksheets=self.worksheets(decision),
         )
+
+    def worksheets(self, decision: Decision) -> tuple[Worksheet, ...]:
+        if decision.verdict is not Verdict.IN:
+            return ()
+        return tuple(self.library.worksheets[WorksheetId(scalar.text)] for scalar in decision.module.worksheets)
 
     def chosen_pieces(self, body: Body, decision: Decision) -> Iterator[Settled]:
         for piece in body:

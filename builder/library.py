@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.claims import Claim, ClaimId, parse_claims
-from builder.cross_references import check_links, check_outline
+from builder.cross_references import check_links, check_outline, check_worksheets
 from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.glossary import Term, parse_glossary, spellings
+from builder.hazards import check_hazards
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import MarkdownText
 from builder.modules import ID, Module, ModuleId, parse_module
 from builder.outline import Chapter, Outline, parse_outline
+from builder.schema import Schema
 from builder.schema_file import parse_schema
 from builder.source_files import load_source
 from builder.sources import Source, whole_file
 from builder.vocabulary import Vocabulary, parse_vocabulary
+from builder.worksheets import Worksheet, WorksheetId, parse_worksheet
 from builder.yaml_text import Scalar
 
 _T = TypeVar("_T")
@@ -32,6 +35,7 @@ class Library:
     claims: Mapping[ClaimId, Claim]
     glossary: Mapping[str, Term]
     modules: Mapping[ModuleId, Module]
+    worksheets: Mapping[WorksheetId, Worksheet]
     warnings: tuple[Diagnostic, ...]
 
     def in_order(self) -> Iterable[tuple[Chapter, tuple[Module, ...]]]:
@@ -56,12 +60,21 @@ def load_library(folder: Path, shown: str) -> Library:
         vocabulary = loading.read("conditions.yaml", partial(parse_vocabulary, schema=schema))
     if outline is None or vocabulary is None or claims is None or glossary is None:
         raise loading.failure()
-    language = Language(vocabulary, claims, MarkdownText(spellings(glossary)))
+    language = Language(vocabulary, claims, MarkdownText(spellings(glossary)), outline.banned_words)
     modules = loading.modules(outline, language)
+    worksheets = loading.worksheets(vocabulary.schema)
     check_outline(outline, vocabulary, claims, loading.problems)
     check_links(modules, loading.problems)
+    check_hazards(modules, vocabulary.hazards, loading.problems)
+    check_worksheets(modules, worksheets, loading.problems)
     loading.problems.raise_errors()
-    return Library(outline, vocabulary, claims, glossary, modules, loading.problems.warnings)
+    return Library(
+        outline, vocabulary, claims, glossary, modules, worksheets, loading.problems.warnings + _warnings(modules)
+    )
+
+
+def _warnings(modules: Mapping[ModuleId, Module]) -> tuple[Diagnostic, ...]:
+    return tuple(warning for module in modules.values() for warning in module.warnings)
 
 
 class _Loading:
@@ -103,6 +116,16 @@ class _Loading:
                         "this module is not in the outline",
                         f"add `{path.stem}` to the chapter `{chapter.id}` in `guide.yaml`",
                     )
+        return found
+
+    def worksheets(self, schema: Schema) -> Mapping[WorksheetId, Worksheet]:
+        """Read every worksheet of the folder."""
+        found: dict[WorksheetId, Worksheet] = {}
+        for path in sorted((self._folder / "worksheets").glob("*.yaml")):
+            key = WorksheetId(path.stem)
+            worksheet = self.read(f"worksheets/{path.name}", partial(parse_worksheet, key=key, schema=schema))
+            if worksheet is not None:
+                found[key] = worksheet
         return found
 
     def _take_module(

@@ -14,7 +14,7 @@ from builder.markup.inline import Links
 from builder.sources import Place, Source
 from builder.tasks import Task, parse_task
 from builder.vocabulary import parse_when
-from builder.yaml_text import Dictionary, Node, parse_yaml
+from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import date_of, items_of, keys_of, required_text, scalars_of
 
 ModuleId = NewType("ModuleId", str)
@@ -33,10 +33,12 @@ class Module:
     when: Condition
     covers: tuple[str, ...]
     tasks: tuple[Task, ...]
-    hazards: tuple[str, ...]
+    hazards: tuple[Scalar, ...]
+    worksheets: tuple[Scalar, ...]
     reviewed: date | None
     body: Body
     links: tuple[Links, ...]
+    warnings: tuple[Diagnostic, ...]
     place: Place
 
 
@@ -62,10 +64,12 @@ def parse_module(
         tasks=tuple(
             parse_task(node, names, date_names, problems) for node in items_of(keys.get("tasks"), "`tasks`", problems)
         ),
-        hazards=_texts(keys.get("hazards"), "`hazards`", problems),
+        hazards=scalars_of(keys.get("hazards"), "`hazards`", problems),
+        worksheets=scalars_of(keys.get("worksheets"), "`worksheets`", problems),
         reviewed=date_of(keys.get("reviewed"), "`reviewed`", problems),
         body=compiled.body,
         links=compiled.links,
+        warnings=problems.warnings,
         place=head.place,
     )
     problems.raise_errors()

@@ -23,7 +23,7 @@ from builder.yaml_values import (
 
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
-    "score_line",
+    "score_line", "banned_words",
 )  # fmt: skip
 
 
@@ -91,6 +91,7 @@ class Outline:
     dates: Mapping[str, NamedDate]
     home: tuple[FieldName, ...]
     score_line: ScoreLine | None
+    banned_words: tuple[str, ...]
     source: Source
 
 
@@ -122,6 +123,7 @@ def parse_outline(source: Source) -> Outline:
         },
         home=tuple(FieldName(scalar.text) for scalar in scalars_of(keys.get("home"), "`home`", problems)),
         score_line=_score_line(keys.get("score_line"), problems),
+        banned_words=tuple(scalar.text for scalar in scalars_of(keys.get("banned_words"), "`banned_words`", problems)),
         source=source,
     )
     problems.raise_errors()

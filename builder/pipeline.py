@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Severity
+from builder.cross_references import check_expiry
+from builder.diagnostics import Diagnostic, Problems, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
@@ -32,6 +34,14 @@ class Built:
 def load(project: Project) -> Library:
     """Load a project's content."""
     return load_library(project.content, project.shown(project.content))
+
+
+def check(project: Project, today: date) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Load a project's content; return it with its warnings, those of claims past their day included."""
+    library = load(project)
+    problems = Problems()
+    check_expiry(library.claims.values(), today, problems)
+    return library, (*library.warnings, *problems.warnings)
 
 
 def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:

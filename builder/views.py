@@ -109,6 +109,26 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorksheetView:
+    """A table to fill in: every row has one cell a column, empty where the reader writes.
+
+    `href` leads to its page (website) or table (handbook), `csv` to its download (website only).
+    `bookkeeping` counts the last columns, which are for the reader's own records.
+    """
+
+    anchor: str
+    title: str
+    goal: str
+    purpose: str
+    columns: tuple[str, ...]
+    bookkeeping: int
+    rows: tuple[tuple[str, ...], ...]
+    href: str
+    csv: str
+    module: LinkView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleView:
     """One module: whole when it is in, a short card with its question when it is open."""
 
@@ -122,6 +142,7 @@ class ModuleView:
     questions: tuple[QuestionView, ...]
     waiting: tuple[QuestionView, ...]
     tasks: tuple[TaskView, ...]
+    worksheets: tuple[WorksheetView, ...]
     notes: tuple[NoteView, ...]
     terms: tuple[TermView, ...]
     reviewed: str
@@ -243,6 +264,7 @@ class GuideView:
     chapters: tuple[ChapterView, ...]
     answers: tuple[AnswerGroupView, ...]
     plan: tuple[PlanYearView, ...]
+    worksheets: tuple[WorksheetView, ...]
     sources: tuple[NoteView, ...]
     terms: tuple[TermView, ...]
     decisions: tuple[DecisionView, ...]

@@ -1,7 +1,7 @@
 """The words a guide's conditions are made of: fields, thresholds and named conditions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.conditions.checker import Names, parse_condition
 from builder.conditions.facts import Applicability, Facts
@@ -25,12 +25,13 @@ class NamedCondition:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything a condition may name, and when each field applies."""
+    """Everything a condition may name, when each field applies, and who is in danger of which hazard."""
 
     schema: Schema
     thresholds: Mapping[str, int]
     conditions: Mapping[str, NamedCondition]
     rules: Mapping[FieldName, Applicability]
+    hazards: Mapping[str, Condition] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
@@ -69,15 +70,17 @@ def parse_vocabulary(source: Source, schema: Schema) -> Vocabulary:
         BuildError: with every problem found.
     """
     problems = Problems()
-    top = keys_of(parse_yaml(source), "the conditions file", ("thresholds", "conditions"), problems)
+    top = keys_of(parse_yaml(source), "the conditions file", ("thresholds", "conditions", "hazards"), problems)
     thresholds = _thresholds(top.get("thresholds"), problems)
     rules = _rules(schema, thresholds, problems)
     conditions: dict[str, NamedCondition] = {}
     for name, node in open_keys_of(top.get("conditions"), "`conditions`", problems).items():
         names = Vocabulary(schema, thresholds, conditions, rules).names
         conditions[name] = _named_condition(name, node, names, problems)
+    names = Vocabulary(schema, thresholds, conditions, rules).names
+    hazards = _hazards(top.get("hazards"), names, problems)
     problems.raise_errors()
-    return Vocabulary(schema, thresholds, conditions, rules)
+    return Vocabulary(schema, thresholds, conditions, rules, hazards)
 
 
 def _thresholds(node: Node | None, problems: Problems) -> Mapping[str, int]:
@@ -104,6 +107,15 @@ def _named_condition(name: str, node: Node, names: Names, problems: Problems) ->
     label = required_text(node, "label", what, problems)
     because = required_text(node, "because", what, problems)
     return NamedCondition(Named(name, meaning), label, because)
+
+
+def _hazards(node: Node | None, names: Names, problems: Problems) -> Mapping[str, Condition]:
+    """Return, for every hazard, which readers are in danger of it."""
+    found: dict[str, Condition] = {}
+    for name, entry in open_keys_of(node, "`hazards`", problems).items():
+        keys = keys_of(entry, f"the hazard `{name}`", ("title", "for"), problems)
+        found[name] = parse_when(keys.get("for"), names, problems)
+    return found
 
 
 def _rules(schema: Schema, thresholds: Mapping[str, int], problems: Problems) -> Mapping[FieldName, Applicability]:

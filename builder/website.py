@@ -1,11 +1,14 @@
 """Rendering a guide as a website: pages and their assets, by path."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from io import StringIO
 
 from builder.templating import Templates
-from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView
+from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView, WorksheetView
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SCRIPTS = ("theme.js", "fonts.js", "tasks.js", "notes.js")
 _FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")
 _PAGES = (
@@ -19,7 +22,8 @@ _PAGES = (
 def render_website(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
     """Return every file of a website, by its path from the website's root."""
     pages = {path: text.encode() for path, text in _pages(guide, templates)}
-    return {**pages, **dict(_assets(templates))}
+    worksheets = {worksheet.csv: _worksheet_csv(worksheet) for worksheet in guide.worksheets}
+    return {**pages, **worksheets, **dict(_assets(templates))}
 
 
 def _pages(guide: GuideView, templates: Templates) -> Iterator[tuple[str, str]]:
@@ -31,10 +35,28 @@ def _pages(guide: GuideView, templates: Templates) -> Iterator[tuple[str, str]]:
     yield render("home", home, home=guide.home)
     for kind, title, description in _PAGES:
         yield render(kind, PageView(title=title, description=description, href=f"{kind}.html", root="", kind=kind))
+    for worksheet in guide.worksheets:
+        yield render("worksheet", _worksheet_page(worksheet), worksheet=worksheet)
     for chapter in guide.chapters:
         yield render("chapter", _chapter_page(chapter), chapter=chapter)
         for module in chapter.modules:
             yield render("module", _module_page(module, chapter), chapter=chapter, module=module)
+
+
+def _worksheet_page(worksheet: WorksheetView) -> PageView:
+    return PageView(
+        title=worksheet.title, description=worksheet.purpose, href=worksheet.href, root="../", kind="worksheet"
+    )
+
+
+def _worksheet_csv(worksheet: WorksheetView) -> bytes:
+    """Return a worksheet for a spreadsheet program; no cell is taken for a formula there."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    for row in (worksheet.columns, *worksheet.rows):
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
+    # With a byte order mark: without it, spreadsheet programs take the text for another encoding.
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _seen_from(site: SiteView, page: PageView) -> SiteView:

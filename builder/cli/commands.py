@@ -1,6 +1,7 @@
 """The commands and their options."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from builder.explanation import explanation_json, format_explanation, format_mod
 from builder.handbook import Paper
 from builder.output import OutputError, write_folder
 from builder.pipeline import build as build_guide
+from builder.pipeline import check as check_guide
 from builder.pipeline import explain as explain_profile
 from builder.pipeline import load
 from builder.project import Project, find_project
@@ -102,15 +104,16 @@ def check(*, strict: bool, as_json: bool) -> None:
     """Check the guide's files and list every problem, with its line and a hint."""
     with ending():
         try:
-            library = load(_project())
+            library, warnings = check_guide(_project(), date.today())
         except BuildError as error:
             if as_json:
                 click.echo(_findings_json(error.diagnostics))
             raise
         if as_json:
-            click.echo(_findings_json(library.warnings))
-        _warn(library.warnings, strict=strict)
-        say(f"no problems in {len(library.modules)} modules and {len(library.claims)} claims")
+            click.echo(_findings_json(warnings))
+        _warn(warnings, strict=strict)
+        found = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no problems"
+        say(f"{found} in {len(library.modules)} modules and {len(library.claims)} claims")
 
 
 @cli.command()

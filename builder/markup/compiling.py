@@ -12,10 +12,12 @@ from builder.markup.blocks import Block, Text, parse_blocks
 from builder.markup.body import Body, Html, Passage, Piece
 from builder.markup.inline import Holes, Links
 from builder.markup.markdown_text import MarkdownText, Slugs
+from builder.markup.prose import check_prose
 from builder.sources import Source
 from builder.vocabulary import Vocabulary, check_condition
 
 LARGEST_TEXT = 100_000
+CAUTION = '<aside class="caution"'
 _ABBR = re.compile(r"<abbr title=[^>]*>(.*?)</abbr>")
 _HEADING = re.compile(r"<(h[2-6])[^>]*>.*?</\1>", re.DOTALL)
 
@@ -27,6 +29,7 @@ class Language:
     vocabulary: Vocabulary
     claims: Mapping[ClaimId, Claim]
     markdown: MarkdownText
+    banned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Compiler:
         return tuple(pieces)
 
     def text(self, text: Text) -> list[Piece]:
+        check_prose(text, self.holes.source, self.language.banned, self.holes.problems)
         markdown = self.holes.dig(text)
         html, levels = self.language.markdown.compile(markdown, self.slugs)
         place = self.holes.source.place(text.start, text.start + len(text.text))
@@ -77,7 +81,7 @@ class _Compiler:
         return self.holes.fill(plain_headings, place) if html else []
 
     def caution(self, block: Block) -> list[Piece]:
-        title = f'<aside class="caution" role="note"><p class="caution-title">{escape(block.argument)}</p>'
+        title = f'{CAUTION} role="note"><p class="caution-title">{escape(block.argument)}</p>'
         return [Html(title), *self.body(block.then), Html("</aside>")]
 
     def passage(self, block: Block) -> Passage:

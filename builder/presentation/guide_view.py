@@ -10,6 +10,7 @@ from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
 from builder.presentation.questions import answer_groups, answer_view, question_views
 from builder.presentation.scores import score_line_view
+from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
 from builder.selection import Verdict
 from builder.views import (
@@ -42,6 +43,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
         plan=_plan(guide, medium, tasks),
+        worksheets=worksheet_views(guide, medium),
         sources=tuple(
             note_view(claim, number, f"source-{claim.id}", guide)
             for number, claim in enumerate(_sources(guide), start=1)

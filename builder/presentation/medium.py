@@ -39,6 +39,10 @@ class Medium:
         """Return the address of a page about the whole guide: answers, plan, sources, why."""
         return f"#{name}" if self.kind is Kind.HANDBOOK else f"{name}.html"
 
+    def worksheet(self, key: str) -> str:
+        """Return the address of a worksheet."""
+        return f"#worksheet-{key}" if self.kind is Kind.HANDBOOK else f"worksheets/{key}.html"
+
     def answer(self, field: str) -> str:
         """Return the address of one answer."""
         anchor = answer_anchor(field)

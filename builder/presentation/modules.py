@@ -8,6 +8,7 @@ from builder.guide import Guide, GuideChapter, GuideModule
 from builder.plan import PlannedTask, say_window
 from builder.presentation.medium import Medium, note_anchor
 from builder.presentation.questions import question_views, questions_of
+from builder.presentation.worksheets import worksheet_view
 from builder.selection import Ruling, Verdict
 from builder.views import ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
 from builder.wording import clauses, say_setting, sentence, statements
@@ -134,6 +135,7 @@ def _module_view(
         questions=asked if module.is_open else (),
         waiting=() if module.is_open else asked,
         tasks=tuple(task_view(task, guide, medium) for task in module.tasks),
+        worksheets=tuple(worksheet_view(worksheet, module, guide, medium) for worksheet in module.worksheets),
         notes=note_views(module.notes, module, guide),
         terms=tuple(TermView(term=term.term, long=term.long, meaning=term.meaning) for term in module.terms),
         reviewed=say_date(reviewed) if reviewed else "",
