@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from builder.dates import say_date
 from builder.claims import Claim, ClaimId
+from builder.dates import say_date
 from builder.diagnostics import Problems, did_you_mean
 from builder.modules import Module, ModuleId
 from builder.outline import Outline, ScoreLine

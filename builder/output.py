@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MANIFEST = ".matchbook.json"
 _STAGE, _OLD, _LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
@@ -20,22 +20,23 @@ class OutputError(Exception):
     """The output cannot be written; says why in one line, with a hint on the second."""
 
 
-def write_folder(target: Path, files: Mapping[str, bytes], *, fresh: bool = True) -> None:
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Replace a folder by new files, all of them or none.
 
-    A folder is replaced only where Matchbook made it and nothing else lies in it. With `fresh` off,
-    files of the old folder that are not in `files` are kept.
+    A folder is replaced only where Matchbook made it and nothing else lies in it.
 
     Raises:
-        OutputError: the folder is somebody else's, in use by another build, or cannot be written.
+        OutputError: a name leads out of the folder, or the folder is somebody else's, in use by another build, or cannot be written.
     """
+    for name in files:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise OutputError(f"the file name `{name}` leads out of {target}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _locked(target.parent / f"{_LOCK}-{target.name}"):
             _repair(target)
             _refuse_strangers(target)
-            kept = {} if fresh else _old_files(target)
-            _replace(target, {**kept, **files})
+            _replace(target, files)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
@@ -99,10 +100,6 @@ def _manifest(target: Path) -> Mapping[str, str]:
     return files if isinstance(files, dict) else {}
 
 
-def _old_files(target: Path) -> Mapping[str, bytes]:
-    return {name: (target / name).read_bytes() for name in _manifest(target) if (target / name).is_file()}
-
-
 def _replace(target: Path, files: Mapping[str, bytes]) -> None:
     stage = target.parent / f"{_STAGE}{target.name}"
     try:
@@ -126,11 +123,18 @@ def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
     everything = {**files, MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
     for name, content in sorted(everything.items()):
         path = stage / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folders(path.parent, stage)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+def _make_folders(folder: Path, stage: Path) -> None:
+    """Make a folder and those above it, for the owner only: `parents=True` would ignore the mode for these."""
+    if folder != stage and not folder.exists():
+        _make_folders(folder.parent, stage)
+        folder.mkdir(mode=0o700)
 
 
 def _swap(stage: Path, target: Path) -> None:

@@ -40,9 +40,14 @@ def plan_tasks(decision: Decision, outline: Outline, facts: Facts) -> tuple[Plan
     return tuple(planned)
 
 
-def by_time(tasks: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:
-    """Return tasks in order of their last day, those without one at the end."""
-    return tuple(sorted(tasks, key=lambda task: (_last(task) is None, _last(task) or date.max)))
+def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:
+    """Return late tasks first, then tasks in order of their last day, those without one at the end."""
+    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), _last(task) or date.max)))
+
+
+def is_late(task: PlannedTask, today: date) -> bool:
+    """Tell whether a task should be done already."""
+    return task.due is not None and task.due < today
 
 
 def plan_heading(task: PlannedTask, today: date) -> str:
@@ -50,14 +55,14 @@ def plan_heading(task: PlannedTask, today: date) -> str:
     last = _last(task)
     if last is None:
         return "No fixed date"
-    return "Now" if task.due is not None and task.due < today else str(last.year)
+    return "Now" if is_late(task, today) else str(last.year)
 
 
 def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
     """Return a task's window in words, seen from the edition's day; empty where it has none."""
     if task.start is None and task.due is None:
         return _relative_window(task.task, outline)
-    if task.due is not None and task.due < today:
+    if task.due is not None and is_late(task, today):
         return f"now (planned for {say_month_of(task.due)})"
     if task.due is None:
         return f"from {say_month_of(task.start)}" if task.start else ""

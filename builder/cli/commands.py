@@ -1,7 +1,7 @@
 """The commands and their options."""
 
 import json
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -104,7 +104,7 @@ def check(*, strict: bool, as_json: bool) -> None:
     """Check the guide's files and list every problem, with its line and a hint."""
     with ending():
         try:
-            library, warnings = check_guide(_project(), date.today())
+            library, warnings = check_guide(_project(), datetime.now(tz=UTC).date())
         except BuildError as error:
             if as_json:
                 click.echo(_findings_json(error.diagnostics))
@@ -154,12 +154,15 @@ def _folder_name(path: Path) -> str:
 
 
 def _refuse_inputs(target: Path, project: Project, profile: Path) -> None:
-    """Refuse a folder that holds what the guide is made from, or that is somebody's home."""
+    """Refuse a folder that holds what the guide is made from, lies in it, or is somebody's home."""
     resolved = target.resolve()
-    for folder in (project.root, project.content, project.templates, project.profiles, profile.parent, Path.home()):
-        if folder.resolve().is_relative_to(resolved):
-            hint = f"choose a folder of its own, such as site/{_folder_name(profile)}"
-            raise OutputError(f"{target} holds more than a guide\n  hint: {hint}")
+    inputs = tuple(folder.resolve() for folder in (project.content, project.templates, project.profiles))
+    above = (*inputs, project.root.resolve(), profile.parent.resolve(), Path.home().resolve())
+    hint = f"\n  hint: choose a folder of its own, such as site/{_folder_name(profile)}"
+    if any(folder.is_relative_to(resolved) for folder in above):
+        raise OutputError(f"{target} holds more than a guide{hint}")
+    if any(resolved.is_relative_to(folder) for folder in inputs):
+        raise OutputError(f"{target} lies among the files that guides are made from{hint}")
 
 
 def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:

@@ -36,7 +36,7 @@ _EXTRAS = (
 def guide_view(guide: Guide, kind: Kind) -> GuideView:
     """Return everything one reader's website or handbook shows."""
     medium = Medium(kind, {module.id: chapter.chapter.id for chapter in guide.chapters for module in chapter.modules})
-    tasks = by_time(task for module in guide.modules for task in module.tasks)
+    tasks = by_time((task for module in guide.modules for task in module.tasks), guide.library.outline.edition)
     return GuideView(
         site=_site_view(guide, medium),
         home=_home_view(guide, medium, tasks),

@@ -55,7 +55,7 @@ def answer_view(field: Field, guide: Guide) -> AnswerView:
         title=field.title[:1].upper() + field.title[1:],
         value="" if value is None else _said(field, guide),
         is_known=value is not None,
-        applies=_applies(field.name, guide),
+        applies=applies(field.name, guide),
         question=field.question,
         help=field.help,
     )
@@ -66,6 +66,7 @@ def _said(field: Field, guide: Guide) -> str:
     return said[:1].upper() + said[1:] if said in {"yes", "no", "none"} else said
 
 
-def _applies(name: FieldName, guide: Guide) -> bool:
+def applies(name: FieldName, guide: Guide) -> bool:
+    """Tell whether a field can have a value for this reader, by the answers so far."""
     rule = guide.facts.rules.get(name)
     return rule is None or name in guide.facts.given or judge(rule.only_when, guide.facts) is not Truth.NO

@@ -2,6 +2,7 @@
 
 from builder.guide import Guide
 from builder.outline import ScoreAxis, ScoreLine
+from builder.presentation.questions import applies
 from builder.views import BandView, ReferenceView, ScoreLineView, ScoreRowView
 
 _TICK_EVERY = 20
@@ -12,10 +13,10 @@ def score_line_view(guide: Guide) -> ScoreLineView | None:
     line = guide.library.outline.score_line
     if line is None or not any(axis.field in guide.facts.given for axis in line.scores):
         return None
-    rows = tuple(_row(axis, line, guide) for axis in line.scores)
-    return ScoreLineView(
-        alt=" ".join(_in_words(axis, row, guide) for axis, row in zip(line.scores, rows, strict=True)), rows=rows
-    )
+    axes = tuple(axis for axis in line.scores if applies(axis.field, guide))
+    rows = tuple(_row(axis, line, guide) for axis in axes)
+    words = (_in_words(axis, row, guide) for axis, row in zip(axes, rows, strict=True))
+    return ScoreLineView(alt=" ".join(words), rows=rows)
 
 
 def _row(axis: ScoreAxis, line: ScoreLine, guide: Guide) -> ScoreRowView:
