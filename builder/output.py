@@ -26,7 +26,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     A folder is replaced only where Matchbook made it and nothing else lies in it.
 
     Raises:
-        OutputError: a name leads out of the folder, or the folder is somebody else's, in use by another build, or cannot be written.
+        OutputError: a name leads out of the folder, or the folder is somebody else's, in use by another build,
+            or cannot be written.
     """
     for name in files:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:

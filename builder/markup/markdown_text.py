@@ -10,6 +10,7 @@ from markdown.treeprocessors import Treeprocessor
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_ALIGNMENT = re.compile(r"text-align: (right|center)")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -53,8 +54,8 @@ class _Marks(Treeprocessor):
             element.set("id", self.slugs.take("".join(element.itertext())))
         elif element.tag == "a":
             _mark_link(element)
-        elif element.tag == "th":
-            element.set("scope", "col")
+        elif element.tag in {"th", "td"}:
+            _mark_cell(element)
         elif element.tag == "ul":
             _mark_checklist(element)
 
@@ -75,6 +76,14 @@ def _mark_link(link: Element) -> None:
         link.set("data-module", path.rpartition("/")[2].removesuffix(".md") + (f"#{fragment}" if fragment else ""))
     elif address.startswith(("https://", "http://")):
         link.set("class", "external")
+
+
+def _mark_cell(cell: Element) -> None:
+    if cell.tag == "th":
+        cell.set("scope", "col")
+    alignment = _ALIGNMENT.search(cell.attrib.pop("style", ""))
+    if alignment:
+        cell.set("class", alignment[1])
 
 
 def _mark_checklist(items: Element) -> None:

@@ -10,6 +10,10 @@ from builder.claims import Claim
 from builder.guide import GuideModule
 from builder.markup.body import Citation, Html, LinkEnd, LinkStart
 
+# The PDF engine tags a link wrongly that holds more than text, and breaks lines oddly at an abbreviation.
+_ABBR = re.compile(r"</?abbr[^>]*>")
+_LINK = re.compile(r"(<a [^>]*>)(.*?)(</a>)", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<(/?)h([2-5])(?=[ >])")
 
 
@@ -62,7 +66,10 @@ class Medium:
                     printed.append(f'<a class="module-link" href="{self._link(key, fragment)}">')
                 case LinkEnd():
                     printed.append("</a>")
-        return Markup("".join(printed))  # noqa: S704 - pieces are Markdown's output, values escaped before
+        html = "".join(printed)
+        if self.kind is Kind.HANDBOOK:
+            html = _LINK.sub(lambda link: link[1] + _TAG.sub("", link[2]) + link[3], _ABBR.sub("", html))
+        return Markup(html)  # noqa: S704 - pieces are Markdown's output, values escaped before
 
     def _link(self, key: str, fragment: str) -> str:
         anchor = f"{key}--{fragment}" if fragment else ""
