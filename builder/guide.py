@@ -10,12 +10,12 @@ from builder.claims import Claim, ClaimId
 from builder.conditions.facts import Facts
 from builder.glossary import Term
 from builder.library import Library
-from builder.markup.body import Body, Citation, FieldValue, Html, LinkEnd, LinkStart, Passage, Settled
+from builder.markup.body import Citation, FieldValue, Html, LinkEnd, LinkStart, Settled
 from builder.modules import ModuleId
 from builder.outline import Chapter
 from builder.plan import PlannedTask, plan_tasks
 from builder.profiles import Profile
-from builder.selection import Decision, Selection, Verdict, chosen, select
+from builder.selection import Decision, Selection, Verdict, select, shown_pieces
 from builder.wording import Fields, say_value
 from builder.worksheets import Worksheet, WorksheetId
 
@@ -100,8 +100,7 @@ class _Assembling:
     verdicts: Mapping[ModuleId, Verdict]
 
     def module(self, decision: Decision, number: str) -> GuideModule:
-        body = decision.module.body if decision.verdict is Verdict.IN else ()
-        pieces = tuple(_without_dead_links(self.chosen_pieces(body, decision), self.verdicts))
+        pieces = tuple(_without_dead_links(self.pieces(decision), self.verdicts))
         claims = dict.fromkeys(piece.claim for piece in pieces if isinstance(piece, Citation))
         explained, terms = _explain_once(pieces, self.library.glossary)
         return GuideModule(
@@ -119,11 +118,9 @@ class _Assembling:
             return ()
         return tuple(self.library.worksheets[WorksheetId(scalar.text)] for scalar in decision.module.worksheets)
 
-    def chosen_pieces(self, body: Body, decision: Decision) -> Iterator[Settled]:
-        for piece in body:
-            if isinstance(piece, Passage):
-                yield from self.chosen_pieces(chosen(piece, decision.passages[piece]), decision)
-            elif isinstance(piece, FieldValue):
+    def pieces(self, decision: Decision) -> Iterator[Settled]:
+        for piece in shown_pieces(decision):
+            if isinstance(piece, FieldValue):
                 yield Html(escape(printed_value(piece, self.facts, self.library.vocabulary.schema.fields)))
             else:
                 yield piece

@@ -1,10 +1,11 @@
 """Building, checking and explaining: each a handful of calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from builder.comparison import Comparison, compare_guides
 from builder.cross_references import check_expiry
 from builder.diagnostics import Diagnostic, Problems, Severity
 from builder.explanation import Explanation, explain_selection
@@ -13,6 +14,7 @@ from builder.handbook import Paper, render_handbook
 from builder.library import Library, load_library
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
+from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
 from builder.selection import select
@@ -29,6 +31,15 @@ class Built:
 
     files: Mapping[str, bytes]
     warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with the library it is about and the names of the two readers' profiles."""
+
+    library: Library
+    comparison: Comparison
+    names: tuple[str, str]
 
 
 def load(project: Project) -> Library:
@@ -70,6 +81,23 @@ def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
         Diagnostic(whole_file("handbook.pdf"), text, "", Severity.WARNING) for text in handbook.complaints
     )
     return Built({"handbook.pdf": handbook.pdf}, complaints)
+
+
+def compare(project: Project, before: Path, after: Path | None, settings: Iterable[str]) -> Compared:
+    """Compare the guides of two readers, or of one reader with some answers set otherwise.
+
+    `settings` are written `field=value` and are applied to the second reader, or to the first where there is no
+    second; other answers that no longer apply are dropped.
+
+    Raises:
+        BuildError: something is wrong with the content, a profile or a setting.
+    """
+    library = load(project)
+    one = load_profile(before, project.shown(before), library.vocabulary)
+    other = load_profile(after, project.shown(after), library.vocabulary) if after else one
+    changed = with_answers(other, settings, library.vocabulary)
+    comparison = compare_guides(assemble(library, one), assemble(library, changed))
+    return Compared(library, comparison, (one.name, changed.name))
 
 
 def explain(project: Project, profile_path: Path) -> Explanation:

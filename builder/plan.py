@@ -30,7 +30,7 @@ def plan_tasks(decision: Decision, outline: Outline, facts: Facts) -> tuple[Plan
         if decision.verdict is Verdict.IN and decision.tasks[task].verdict is Verdict.IN:
             planned.append(
                 PlannedTask(
-                    anchor=f"task-{decision.module.id}-{position}",
+                    anchor=task_anchor(decision.module, position),
                     task=task,
                     module=decision.module,
                     start=_day(task.start, outline, facts),
@@ -38,6 +38,11 @@ def plan_tasks(decision: Decision, outline: Outline, facts: Facts) -> tuple[Plan
                 )
             )
     return tuple(planned)
+
+
+def task_anchor(module: Module, position: int) -> str:
+    """Return the name that a task keeps from edition to edition; positions in a module count from 1."""
+    return f"task-{module.id}-{position}"
 
 
 def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:

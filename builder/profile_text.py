@@ -1,8 +1,11 @@
 """Writing a profile as YAML with comments, from answers as people type them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from builder.profiles import parse_profile
+from builder.analysis import with_settings
+from builder.conditions.facts import Facts
+from builder.diagnostics import BuildError, Problems, did_you_mean
+from builder.profiles import Profile, parse_profile
 from builder.schema import Field, FieldName, Kind, Value
 from builder.sources import Source
 from builder.vocabulary import Vocabulary
@@ -35,6 +38,44 @@ def read_answer(name: FieldName, text: str, vocabulary: Vocabulary) -> Value:
     """
     profile = parse_profile(Source("your answer", _line(name, text)), vocabulary)
     return profile.given[name]
+
+
+def with_answers(profile: Profile, settings: Iterable[str], vocabulary: Vocabulary) -> Profile:
+    """Return a profile with some answers changed, each written `field=value`; `field=` takes an answer back.
+
+    Other answers that no longer apply are dropped.
+
+    Raises:
+        BuildError: a field does not exist, a value does not fit it, or a new answer does not apply.
+    """
+    problems = Problems()
+    facts, name = profile.facts, profile.name
+    for setting in settings:
+        facts = _with_answer(facts, setting, vocabulary, problems) or facts
+        name += f" --set {setting}"
+    problems.raise_errors()
+    return Profile(name, facts)
+
+
+def _with_answer(facts: Facts, setting: str, vocabulary: Vocabulary, problems: Problems) -> Facts | None:
+    place = Source("--set", setting).place(0, len(setting))
+    key, _, typed = (part.strip() for part in setting.partition("="))
+    name = FieldName(key)
+    if name not in vocabulary.schema.fields:
+        problems.add(place, f"unknown field `{name}`", did_you_mean(name, vocabulary.schema.fields))
+        return None
+    if not typed:
+        return Facts({key: value for key, value in facts.given.items() if key != name}, facts.rules)
+    try:
+        value = read_answer(name, answer_line(vocabulary.schema.fields[name], typed), vocabulary)
+    except BuildError as error:
+        for diagnostic in error.diagnostics:
+            problems.add(place, diagnostic.message, "")
+        return None
+    changed = with_settings(facts, {name: value})
+    if changed is None:
+        problems.add(place, f"`{name}` does not apply to this reader", "set the answer it depends on too, before it")
+    return changed
 
 
 def profile_text(answers: Mapping[FieldName, str], vocabulary: Vocabulary) -> str:

@@ -1,6 +1,6 @@
 """Deciding which modules, passages and tasks one reader gets, with the proof of each verdict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from builder.conditions.nodes import Condition
 from builder.conditions.proof import Proof, prove
 from builder.conditions.truth import Truth
 from builder.library import Library
-from builder.markup.body import Body, Passage
+from builder.markup.body import Body, FieldValue, Passage, Settled
 from builder.modules import Module, ModuleId
 from builder.outline import Chapter
 from builder.profiles import Profile
@@ -130,6 +130,20 @@ def _rule_passages(body: Body, rulings: _Rulings) -> Iterable[tuple[Passage, Rul
         yield piece, ruling
         if ruling.verdict is not Verdict.OPEN:
             yield from _rule_passages(chosen(piece, ruling), rulings)
+
+
+def shown_pieces(decision: Decision) -> Iterator[Settled | FieldValue]:
+    """Yield the pieces of a module's text that its reader gets, in order."""
+    if decision.verdict is Verdict.IN:
+        yield from _shown(decision.module.body, decision)
+
+
+def _shown(body: Body, decision: Decision) -> Iterator[Settled | FieldValue]:
+    for piece in body:
+        if isinstance(piece, Passage):
+            yield from _shown(chosen(piece, decision.passages[piece]), decision)
+        else:
+            yield piece
 
 
 def chosen(passage: Passage, ruling: Ruling) -> Body:

@@ -9,12 +9,14 @@ import click
 from builder import __version__
 from builder.cli.asking import ask_profile
 from builder.cli.exits import Status, ending, say, tell
+from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
 from builder.output import OutputError, write_folder
 from builder.pipeline import build as build_guide
 from builder.pipeline import check as check_guide
+from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
 from builder.pipeline import load
 from builder.project import Project, find_project
@@ -95,6 +97,28 @@ def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
                 f"unknown module `{module}`\n  hint: {did_you_mean(module, found) or 'leave it out to see all'}"
             )
         click.echo(format_module(explanation, found[key]))
+
+
+@cli.command()
+@click.argument("profile", type=_PROFILE)
+@click.argument("other", required=False, type=_PROFILE)
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Change an answer; may be given often.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def compare(profile: Path, other: Path | None, settings: tuple[str, ...], *, as_json: bool) -> None:
+    """Say how two readers' guides differ, and which answer makes each difference.
+
+    With --set instead of OTHER, say what another answer would change: --set step2_ck.score=255
+    """
+    with ending():
+        if other is None and not settings:
+            raise click.UsageError("expected a second profile, or --set FIELD=VALUE")
+        project = _project()
+        second = _profile_path(other, project) if other else None
+        compared = compare_profiles(project, _profile_path(profile, project), second, settings)
+        if as_json:
+            click.echo(comparison_json(compared.comparison, compared.names))
+        else:
+            click.echo(format_comparison(compared.comparison, compared.library))
 
 
 @cli.command()
