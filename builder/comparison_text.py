@@ -69,7 +69,7 @@ def format_comparison(comparison: Comparison, library: Library) -> str:
     parts = (
         _section(
             "Answers",
-            (_answer_line(change.field, (change.before, change.after), library) for change in comparison.answers),
+            (_answer_line(change, library) for change in comparison.answers),
         ),
         _section("Modules", (_verdict_line(change, library) for change in comparison.modules)),
         _section("Passages", (_verdict_line(change, library) for change in comparison.passages)),
