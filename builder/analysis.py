@@ -158,7 +158,7 @@ def rank_questions(selection: Selection, schema: Schema) -> tuple[Question, ...]
                 settles.setdefault(name, 0)
         if decision.verdict is Verdict.OPEN:
             for name in askable(decision.ruling.condition, facts):
-                settles[name] += _can_settle(decision.ruling.condition, facts, schema.fields[name])
+                settles[name] += can_settle(decision.ruling.condition, facts, schema.fields[name])
     order = sorted(settles, key=lambda name: (-settles[name], schema.order[name]))
     return tuple(Question(schema.fields[name], settles[name]) for name in order)
 
@@ -173,7 +173,8 @@ def askable(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
     )
 
 
-def _can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
+def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
+    """Tell whether some answer to one question alone settles an open condition."""
     values = _representatives(field, condition, facts)
     return any(
         judge(condition, Facts({**facts.given, field.name: value}, facts.rules)) is not Truth.UNKNOWN
