@@ -1,5 +1,6 @@
 """Dated, sourced numbers and rules."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from builder.yaml_values import date_of, keys_of, number, open_keys_of, required
 ClaimId = NewType("ClaimId", str)
 
 _KEYS = ("says", "value", "source", "as_of", "reach", "confidence", "expires", "check")
+_RANGE = re.compile(r"^([0-9]+)-([0-9]+)$")
 _SMALLEST_GROUPED = 1_000
 
 
@@ -93,7 +95,7 @@ def _printed(scalar: Scalar) -> str:
     value = number(scalar)
     if isinstance(value, int) and value >= _SMALLEST_GROUPED:
         return f"{value:,}"
-    return say_when(scalar.text)
+    return _RANGE.sub(r"\1–\2", say_when(scalar.text))
 
 
 def _address(source: Dictionary, problems: Problems) -> str:

@@ -8,7 +8,6 @@ from builder.dates import say_date
 from builder.diagnostics import Problems, did_you_mean
 from builder.modules import Module, ModuleId
 from builder.outline import Outline, ScoreLine
-from builder.sources import whole_file
 from builder.vocabulary import Vocabulary
 from builder.worksheets import Worksheet, WorksheetId
 
@@ -74,9 +73,10 @@ def check_worksheets(
             used.add(scalar.text)
             if scalar.text not in worksheets:
                 problems.add(scalar.place, f"unknown worksheet `{scalar.text}`", did_you_mean(scalar.text, worksheets))
-    for key in worksheets:
+    for key, worksheet in worksheets.items():
         if key not in used:
-            problems.warn(whole_file(f"worksheets/{key}.yaml"), "no module names this worksheet")
+            hint = f"add `worksheets: [{key}]` to the front matter of one"
+            problems.warn(worksheet.place, "no module names this worksheet", hint)
 
 
 def check_expiry(claims: Iterable[Claim], today: date, problems: Problems) -> None:

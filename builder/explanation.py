@@ -121,7 +121,7 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
     lines = [f"{decision.module.title}  [{decision.module.id}]", f"  {_WORDS[decision.verdict]}", _reason(module)]
     for flip in module.flips:
         settings = (say_setting(fields[name], value) for name, value in flip.settings.items())
-        lines.append("    " + sentence("with", settings)[:-1] + f": {_WORDS[flip.verdict]}")
+        lines.append("    " + sentence("if", settings)[:-1] + f": {_WORDS[flip.verdict]}")
     inner = [(passage, ruling) for passage, ruling in decision.passages.items()]
     if inner:
         lines.append("  passages")

@@ -12,7 +12,7 @@ from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.glossary import Term, parse_glossary, spellings
 from builder.hazards import check_hazards
 from builder.markup.compiling import Language
-from builder.markup.markdown_text import MarkdownText
+from builder.markup.markdown_text import CompiledTexts, MarkdownText
 from builder.modules import ID, Module, ModuleId, parse_module
 from builder.outline import Chapter, Outline, parse_outline
 from builder.schema import Schema
@@ -44,8 +44,8 @@ class Library:
             yield chapter, tuple(self.modules[ModuleId(scalar.text)] for scalar in chapter.modules)
 
 
-def load_library(folder: Path, shown: str) -> Library:
-    """Read a guide's folder; `shown` is what messages call it.
+def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None) -> Library:
+    """Read a guide's folder; `shown` is what messages call it, `compiled` what earlier runs compiled.
 
     Raises:
         BuildError: with every problem of every file.
@@ -60,7 +60,7 @@ def load_library(folder: Path, shown: str) -> Library:
         vocabulary = loading.read("conditions.yaml", partial(parse_vocabulary, schema=schema))
     if outline is None or vocabulary is None or claims is None or glossary is None:
         raise loading.failure()
-    language = Language(vocabulary, claims, MarkdownText(spellings(glossary)), outline.banned_words)
+    language = Language(vocabulary, claims, MarkdownText(spellings(glossary), compiled), outline.banned_words)
     modules = loading.modules(outline, language)
     worksheets = loading.worksheets(vocabulary.schema)
     check_outline(outline, vocabulary, claims, loading.problems)

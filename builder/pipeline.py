@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
+from builder.cache import load_texts, write_texts
 from builder.comparison import Comparison, compare_guides
 from builder.cross_references import check_expiry
 from builder.diagnostics import Diagnostic, Problems, Severity
@@ -12,6 +14,7 @@ from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
 from builder.library import Library, load_library
+from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profile_text import with_answers
@@ -44,7 +47,12 @@ class Compared:
 
 def load(project: Project) -> Library:
     """Load a project's content."""
-    return load_library(project.content, project.shown(project.content))
+    name = f"markdown-{sha256(str(project.content.resolve()).encode()).hexdigest()[:16]}"
+    compiled = CompiledTexts(load_texts(name))
+    library = load_library(project.content, project.shown(project.content), compiled)
+    if compiled.used.keys() != compiled.earlier.keys():
+        write_texts(name, compiled.used)
+    return library
 
 
 def check(project: Project, today: date) -> tuple[Library, tuple[Diagnostic, ...]]:

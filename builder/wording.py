@@ -46,12 +46,12 @@ def sentence(start: str, parts: Iterable[str]) -> str:
 
 
 def say_setting(field: Field, value: Value) -> str:
-    """Return an answer as a short phrase: "Step 1 score 230", "you need visa sponsorship"."""
+    """Return an answer as a clause behind "if": "your Step 1 score were 230", "you need visa sponsorship"."""
     if isinstance(value, bool):
         return field.yes if value else field.no
     if field.kind is Kind.CHOICE:
         return field.says[str(value)]
-    return f"{field.title} {say_value(field, value)}"
+    return f"your {field.title} were {say_value(field, value)}"
 
 
 def _quoted(proof: Proof) -> tuple[FieldName, ...]:

@@ -6,7 +6,7 @@ from typing import NewType
 
 from builder.diagnostics import Problems, did_you_mean
 from builder.schema import FieldName, Schema
-from builder.sources import Source
+from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import items_of, keys_of, open_keys_of, required_text, scalars_of, text_of, whole_number_of
 
@@ -36,6 +36,7 @@ class Worksheet:
     bookkeeping: tuple[str, ...]
     rows: tuple[Row, ...]
     blank_rows: int
+    place: Place
 
 
 def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Worksheet:
@@ -60,6 +61,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
         bookkeeping=tuple(scalar.text for scalar in scalars_of(keys.get("bookkeeping"), "`bookkeeping`", problems)),
         rows=tuple(_row(node, columns, schema, problems) for node in items_of(keys.get("rows"), "`rows`", problems)),
         blank_rows=_blank_rows(keys.get("blank_rows"), problems),
+        place=root.place,
     )
     problems.raise_errors()
     return worksheet

@@ -1,7 +1,8 @@
 """Views of chapters and modules."""
 
-from builder.analysis import find_flips
+from builder.analysis import Flip, find_flips, with_settings
 from builder.claims import Claim
+from builder.conditions.facts import Facts
 from builder.conditions.nodes import ALWAYS
 from builder.dates import say_date, say_when
 from builder.guide import Guide, GuideChapter, GuideModule
@@ -9,6 +10,7 @@ from builder.plan import PlannedTask, say_window
 from builder.presentation.medium import Medium, note_anchor
 from builder.presentation.questions import question_views, questions_of
 from builder.presentation.worksheets import worksheet_view
+from builder.schema import Schema
 from builder.selection import Ruling, Verdict
 from builder.views import ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
 from builder.wording import clauses, say_setting, sentence, statements
@@ -47,12 +49,20 @@ def why_view(ruling: Ruling, guide: Guide) -> WhyView:
     return WhyView(
         line=why_line(ruling, guide),
         facts=tuple(f"{statement}." for statement in statements(ruling.proof, facts, schema.fields)),
-        flips=tuple(
-            sentence("With", (say_setting(schema.fields[name], value) for name, value in flip.settings.items()))[:-1]
-            + (", this would leave your guide." if flip.verdict is Verdict.OUT else ", this would be in your guide.")
-            for flip in flips
-        ),
+        flips=tuple(_flip_sentence(flip, schema) for flip in flips if _keeps_other_answers(flip, facts)),
     )
+
+
+def _flip_sentence(flip: Flip, schema: Schema) -> str:
+    settings = (say_setting(schema.fields[name], value) for name, value in flip.settings.items())
+    outcome = "leave your guide" if flip.verdict is Verdict.OUT else "be in your guide"
+    return f"{sentence('If', settings)[:-1]}, this would {outcome}."
+
+
+def _keeps_other_answers(flip: Flip, facts: Facts) -> bool:
+    """Tell whether a change lets all other answers stand: who has a score cannot have not taken the exam."""
+    changed = with_settings(facts, flip.settings)
+    return changed is not None and set(facts.given) <= set(changed.given)
 
 
 def why_line(ruling: Ruling, guide: Guide) -> str:
