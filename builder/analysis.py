@@ -95,13 +95,14 @@ def _does_not_apply(name: FieldName, value: Value, facts: Facts) -> bool:
 def _alternatives(field: Field, condition: Condition, facts: Facts) -> tuple[Value, ...]:
     """Return values that differ for the condition, the nearest to the given one first."""
     given = facts.given.get(field.name)
-    values = [value for value in dict.fromkeys(_representatives(field, condition, facts)) if value != given]
+    values = [value for value in dict.fromkeys(representatives(field, condition, facts)) if value != given]
     if isinstance(given, int) and not isinstance(given, bool):
         values.sort(key=lambda value: abs(value - given) if isinstance(value, int) else 0)
     return tuple(values)
 
 
-def _representatives(field: Field, condition: Condition, facts: Facts) -> Iterator[Value]:
+def representatives(field: Field, condition: Condition, facts: Facts) -> Iterator[Value]:
+    """Yield values of a field of which one at least stands for each that the condition tells apart."""
     rules = (facts.rules[name].only_when for name in fields_behind(condition, facts) if name in facts.rules)
     constants = [value for part in (condition, *rules) for value in _constants(field.name, part, facts)]
     match field.kind:
@@ -175,7 +176,7 @@ def askable(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
 
 def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
     """Tell whether some answer to one question alone settles an open condition."""
-    values = _representatives(field, condition, facts)
+    values = representatives(field, condition, facts)
     return any(
         judge(condition, Facts({**facts.given, field.name: value}, facts.rules)) is not Truth.UNKNOWN
         for value in values
