@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from builder.analysis import representatives
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
+from builder.representatives import representatives
 from builder.schema import Field, FieldName, Kind, Value
 
 Settings = Mapping[FieldName, Value]
