@@ -1,6 +1,6 @@
 """Checking what one file of a guide says about another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from builder.claims import Claim, ClaimId
@@ -42,18 +42,22 @@ def _score_references(line: ScoreLine, vocabulary: Vocabulary, claims: Mapping[C
             yield "number of the claim", reference.value, [path for path, value in values.items() if value.isdecimal()]
 
 
-def check_links(modules: Mapping[ModuleId, Module], problems: Problems) -> None:
-    """Note every link that leads to no module, or not along the way its file is."""
+def check_links(modules: Mapping[ModuleId, Module], listed: Collection[str], problems: Problems) -> None:
+    """Note every link that leads to no module or heading, or not along the way its file is.
+
+    `listed` are the modules of the outline: one that could not be read is not missing.
+    """
     for module in modules.values():
         for link in module.links:
             folder, _, name = link.target.rpartition("/")
             target = modules.get(ModuleId(name.removesuffix(".md")))
             if target is None:
-                problems.add(
-                    link.place,
-                    f"this link leads to no module: `{link.target}`",
-                    did_you_mean(name, [f"{key}.md" for key in modules]),
-                )
+                if name.removesuffix(".md") not in listed:
+                    hint = did_you_mean(name, [f"{key}.md" for key in listed])
+                    problems.add(link.place, f"this link leads to no module: `{link.target}`", hint)
+            elif link.fragment and link.fragment not in target.headings():
+                hint = did_you_mean(link.fragment, target.headings())
+                problems.add(link.place, f"this link leads to no heading of `{target.id}`: `{link.fragment}`", hint)
             elif folder not in _ways(module.chapter, target.chapter):
                 right = f"../{target.chapter}/{name}"
                 problems.add(link.place, f"this link leads to no file: `{link.target}`", f"write `{right}`")

@@ -13,8 +13,8 @@ from builder.glossary import Term, parse_glossary, spellings
 from builder.hazards import check_hazards
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import CompiledTexts, MarkdownText
-from builder.modules import ID, Module, ModuleId, parse_module
-from builder.outline import Chapter, Outline, parse_outline
+from builder.modules import Module, ModuleId, parse_module
+from builder.outline import ID, RESERVED, Chapter, Outline, parse_outline
 from builder.schema import Schema
 from builder.schema_file import parse_schema
 from builder.source_files import load_source
@@ -64,7 +64,8 @@ def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None
     modules = loading.modules(outline, language)
     worksheets = loading.worksheets(vocabulary.schema)
     check_outline(outline, vocabulary, claims, loading.problems)
-    check_links(modules, loading.problems)
+    listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
+    check_links(modules, listed, loading.problems)
     check_hazards(modules, vocabulary.hazards, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
     loading.problems.raise_errors()
@@ -134,6 +135,8 @@ class _Loading:
         key = ModuleId(scalar.text)
         if not ID.fullmatch(key):
             self.problems.add(scalar.place, f"the module id `{key}` is not made of small letters, digits and hyphens")
+        elif key in RESERVED:
+            self.problems.add(scalar.place, f"the module id `{key}` is the name of another page", "choose another one")
         elif key in found:
             self.problems.add(scalar.place, f"duplicate module `{key}`", "a module stands in one chapter, once")
         elif not (self._folder / chapter.id / f"{key}.md").exists():

@@ -8,7 +8,7 @@ from typing import NewType
 
 from builder.conditions.nodes import Condition
 from builder.diagnostics import BuildError, Diagnostic, Problems
-from builder.markup.body import Body
+from builder.markup.body import Body, Html, pieces_of
 from builder.markup.compiling import Language, compile_text
 from builder.markup.inline import Links
 from builder.sources import Place, Source
@@ -19,7 +19,6 @@ from builder.yaml_values import date_of, items_of, keys_of, required_text, scala
 
 ModuleId = NewType("ModuleId", str)
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS = ("title", "when", "covers", "claims", "tasks", "worksheets", "hazards", "reviewed")
 
 
@@ -40,6 +39,11 @@ class Module:
     links: tuple[Links, ...]
     warnings: tuple[Diagnostic, ...]
     place: Place
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the names by which links reach the headings of the text."""
+        texts = (piece.text for piece in pieces_of(self.body) if isinstance(piece, Html))
+        return tuple(name for text in texts for name in re.findall(rf'<h[2-6] id="{self.id}--([^"]*)"', text))
 
 
 def parse_module(

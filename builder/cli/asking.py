@@ -86,7 +86,7 @@ def _ask_useful(interview: _Interview, questionnaire: Questionnaire) -> None:
         return
     click.echo(f"\nWhat is left ({count}) changes nothing in your guide.", err=True)
     click.echo("Answer it all the same? (y/N) ", nl=False, err=True)
-    if sys.stdin.readline().strip().casefold() in {"y", "yes"}:
+    if sys.stdin.buffer.readline().strip().lower() in {b"y", b"yes"}:
         _ask_all(left, interview)
 
 
@@ -102,7 +102,11 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str:
     click.echo(f"  {_accepted(field)}", err=True)
     while True:
         click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.buffer.readline().decode()
+        except UnicodeDecodeError:
+            click.echo("  expected UTF-8 text, found other bytes", err=True)
+            continue
         if not line:
             raise _EndOfAnswersError
         if not line.strip():
