@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from builder.conditions.evaluator import judge
+from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
-from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, atoms, fields_of
+from builder.conditions.nodes import Condition
 from builder.conditions.proof import fields_behind
-from builder.conditions.truth import Truth
-from builder.schema import Field, FieldName, Kind, Schema, Value
+from builder.conditions.truth import NO, YES, Truth, bit
+from builder.representatives import distance, representatives
+from builder.schema import Field, FieldName, Schema, Value
 from builder.selection import Selection, Verdict
 
-MOST_FIELDS = 3
-MOST_TRIALS = 20_000
+MOST_FIELDS = 12
+MOST_TRIALS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +39,60 @@ _VERDICTS = {Truth.YES: Verdict.IN, Truth.NO: Verdict.OUT}
 def find_flips(condition: Condition, facts: Facts, schema: Schema) -> tuple[Flip, ...]:
     """Return the smallest changes that settle the condition otherwise than it stands.
 
-    Changes of one field are tried before changes of two and three; only values on either side of
-    the constants that the condition compares with are tried, which is enough, since between them
-    nothing changes. Of one field's values the nearest to the given one is returned. Combinations
-    that no reader can have, by the schema, are left out.
+    Changes of one field are tried before those of two, and so on up to all fields; only values that
+    stand for all others are tried (see `representatives`), and only of fields that could together
+    turn the condition. Of one field's values the nearest to the given one is returned. Combinations
+    that no reader can have, by the schema, are left out. With more than 12 fields, changes of more
+    than 12 are not looked for, and after 200,000 combinations of values the search ends with what
+    it has found.
     """
-    truth = judge(condition, facts)
-    candidates = {
-        name: _alternatives(schema.fields[name], condition, facts) for name in fields_behind(condition, facts)
-    }
-    trials = MOST_TRIALS
-    for size in range(1, MOST_FIELDS + 1):
+    search = _Search(condition, facts, judge(condition, facts), schema)
+    trials = iter(range(MOST_TRIALS))
+    names = search.fields
+    for size in range(1, min(len(names), MOST_FIELDS) + 1 if search.could_turn(names) else 1):
+        some_fields = (some for some in combinations(names, size) if search.could_turn(some))
         found: dict[tuple[FieldName, ...], Flip] = {}
-        for names in combinations(candidates, size):
-            for values in product(*(candidates[name] for name in names)):
-                trials -= 1
-                if trials < 0:
-                    return tuple(found.values())
-                flip = _try(condition, facts, dict(zip(names, values, strict=True)), truth)
-                if flip is not None:
-                    found.setdefault((*names, FieldName(flip.verdict)), flip)
+        for some, flip in search.flips(some_fields, trials):
+            found.setdefault((*some, FieldName(flip.verdict)), flip)
         if found:
             return tuple(found.values())
     return ()
+
+
+class _Search:
+    """Looks for changes of some fields that turn one condition for one reader."""
+
+    def __init__(self, condition: Condition, facts: Facts, truth: Truth, schema: Schema) -> None:
+        self.fields = fields_behind(condition, facts)
+        self._condition, self._facts, self._truth = condition, facts, truth
+        self._values = {name: _alternatives(schema.fields[name], condition, facts) for name in self.fields}
+        self._upon = {name: self._dependent(name) for name in self.fields}
+
+    def could_turn(self, names: tuple[FieldName, ...]) -> bool:
+        """Tell whether other answers to some fields could turn the condition; never wrong with a no."""
+        moved = frozenset(names).union(*(self._upon[name] for name in names))
+        shown = frozenset(name for name in self.fields if name not in moved)
+        other = (YES | NO) & ~bit(self._truth)
+        return bool(possible(self._condition, self._facts, Quotes(shown)) & other)
+
+    def flips(
+        self, some_fields: Iterable[tuple[FieldName, ...]], trials: Iterator[int]
+    ) -> Iterator[tuple[tuple[FieldName, ...], Flip]]:
+        """Yield what turns the condition, until the trials are used up."""
+        for names in some_fields:
+            for values, _ in zip(product(*(self._values[name] for name in names)), trials, strict=False):
+                flip = _try(self._condition, self._facts, dict(zip(names, values, strict=True)), self._truth)
+                if flip is not None:
+                    yield names, flip
+
+    def _dependent(self, name: FieldName) -> frozenset[FieldName]:
+        """Return the fields whose answers may be dropped when this one changes."""
+        rules = self._facts.rules
+        return frozenset(
+            other
+            for other in self.fields
+            if other in rules and name in fields_behind(rules[other].only_when, self._facts)
+        )
 
 
 def _try(condition: Condition, facts: Facts, settings: Mapping[FieldName, Value], truth: Truth) -> Flip | None:
@@ -95,53 +127,8 @@ def _does_not_apply(name: FieldName, value: Value, facts: Facts) -> bool:
 def _alternatives(field: Field, condition: Condition, facts: Facts) -> tuple[Value, ...]:
     """Return values that differ for the condition, the nearest to the given one first."""
     given = facts.given.get(field.name)
-    values = [value for value in dict.fromkeys(_representatives(field, condition, facts)) if value != given]
-    if isinstance(given, int) and not isinstance(given, bool):
-        values.sort(key=lambda value: abs(value - given) if isinstance(value, int) else 0)
-    return tuple(values)
-
-
-def _representatives(field: Field, condition: Condition, facts: Facts) -> Iterator[Value]:
-    rules = (facts.rules[name].only_when for name in fields_behind(condition, facts) if name in facts.rules)
-    constants = [value for part in (condition, *rules) for value in _constants(field.name, part, facts)]
-    match field.kind:
-        case Kind.FLAG:
-            yield from (True, False)
-        case Kind.CHOICE:
-            yield from field.choices
-        case Kind.WHOLE:
-            yield from _whole_numbers(field, [value for value in constants if isinstance(value, int)])
-        case Kind.MONTH | Kind.TEXT:
-            yield from (value for value in constants if isinstance(value, str))
-        case Kind.TEXTS:
-            given = facts.given.get(field.name, ())
-            held = given if isinstance(given, tuple) else ()
-            for value in constants:
-                if isinstance(value, str):
-                    yield tuple(item for item in held if item != value) if value in held else (*held, value)
-
-
-def _whole_numbers(field: Field, constants: Iterable[int]) -> Iterator[int]:
-    low, high = field.minimum, field.maximum
-    for constant in constants:
-        for value in (constant, constant - 1, constant + 1):
-            if (low is None or value >= low) and (high is None or value <= high):
-                yield value
-
-
-def _constants(name: FieldName, condition: Condition, facts: Facts) -> Iterator[int | str]:
-    """Yield what a field is compared with: constants, and the values of other fields."""
-    for atom in atoms(condition):
-        if not isinstance(atom, Compare) or name not in fields_of(atom):
-            continue
-        for side in (atom.left, atom.right):
-            match side:
-                case Literal(constant):
-                    yield from constant if isinstance(constant, tuple) else (constant,)
-                case FieldRef(other):
-                    value = facts.given.get(other)
-                    if other != name and isinstance(value, int | str):
-                        yield value
+    values = [value for value in dict.fromkeys(representatives(field, condition, facts)) if value != given]
+    return tuple(values if given is None else sorted(values, key=lambda value: distance(value, given, field)))
 
 
 def rank_questions(selection: Selection, schema: Schema) -> tuple[Question, ...]:
@@ -158,7 +145,7 @@ def rank_questions(selection: Selection, schema: Schema) -> tuple[Question, ...]
                 settles.setdefault(name, 0)
         if decision.verdict is Verdict.OPEN:
             for name in askable(decision.ruling.condition, facts):
-                settles[name] += _can_settle(decision.ruling.condition, facts, schema.fields[name])
+                settles[name] += can_settle(decision.ruling.condition, facts, schema.fields[name])
     order = sorted(settles, key=lambda name: (-settles[name], schema.order[name]))
     return tuple(Question(schema.fields[name], settles[name]) for name in order)
 
@@ -173,8 +160,9 @@ def askable(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
     )
 
 
-def _can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
-    values = _representatives(field, condition, facts)
+def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
+    """Tell whether some answer to one question alone settles an open condition."""
+    values = representatives(field, condition, facts)
     return any(
         judge(condition, Facts({**facts.given, field.name: value}, facts.rules)) is not Truth.UNKNOWN
         for value in values

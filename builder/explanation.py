@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from builder.analysis import Flip, Question, find_flips, rank_questions
 from builder.library import Library
+from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
+from builder.prospects import Prospect, find_prospects
 from builder.schema import Value
 from builder.selection import Decision, Selection, Verdict
 from builder.wording import say_setting, sentence, statements
@@ -32,6 +34,7 @@ class Explanation:
     conditions: Mapping[str, str]
     modules: tuple[ModuleExplanation, ...]
     questions: tuple[Question, ...]
+    prospects: tuple[Prospect, ...]
 
     @property
     def points(self) -> tuple[str, ...]:
@@ -58,6 +61,7 @@ def explain_selection(library: Library, selection: Selection) -> Explanation:
         conditions={name: str(truth) for name, truth in selection.conditions.items()},
         modules=modules,
         questions=rank_questions(selection, schema),
+        prospects=find_prospects(library, facts)[:MOST_PROSPECTS],
     )
 
 
@@ -111,6 +115,10 @@ def format_explanation(explanation: Explanation) -> str:
             f"  {question.field.question}  [{question.field.name}]{_settles(question)}"
             for question in explanation.questions
         ]
+    if explanation.prospects:
+        fields = explanation.library.vocabulary.schema.fields
+        lines += ["", "What would change the plan, the most first"]
+        lines += [f"  {prospect_title(one, fields)}: {prospect_effect(one)[:-1]}" for one in explanation.prospects]
     return "\n".join(lines)
 
 

@@ -25,7 +25,7 @@ from builder.yaml_values import (
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names that pages and appendices about the whole guide have.
 RESERVED = frozenset(
-    {"index", "assets", "worksheets", "glance", "plan", "change", "answers", "sources", "terms", "why", "text"}
+    {"index", "assets", "worksheets", "glance", "plan", "prospects", "answers", "sources", "terms", "why", "text"}
 )
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",

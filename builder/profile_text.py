@@ -62,10 +62,11 @@ def with_answers(profile: Profile, settings: Iterable[str], vocabulary: Vocabula
 
 def _with_answer(facts: Facts, setting: str, vocabulary: Vocabulary, problems: Problems) -> Facts | None:
     place = Source("--set", setting).place(0, len(setting))
-    key, sign, typed = (part.strip() for part in setting.partition("="))
+    key, equals, typed = (part.strip() for part in setting.partition("="))
     name = FieldName(key)
-    if not sign:
-        problems.add(place, "expected `field=value`, found no `=`", "write `field=` to take an answer back")
+    if not name or not equals:
+        hint = "write nothing behind the `=` to take an answer back"
+        problems.add(place, f"expected `field=value`, found `{setting}`", hint)
         return None
     if name not in vocabulary.schema.fields:
         problems.add(place, f"unknown field `{name}`", did_you_mean(name, vocabulary.schema.fields))

@@ -29,7 +29,10 @@ class Field:
 
     `only_when` is the text of the condition under which the field applies to a reader at all;
     where it is "no" the field has the value `otherwise`, or none. `layout` says in words what a
-    text must look like.
+    text must look like. `goals` are the values a reader can aim at; where there are none, any. The choices of
+    a field that goes by stages follow each other in their order, and nobody goes back. A value of
+    a field with `comes_with` is reached only together with those other answers, and whoever gives
+    them already cannot change it any more.
     """
 
     name: FieldName
@@ -48,6 +51,9 @@ class Field:
     only_when: Scalar | None
     otherwise: Value | None
     is_in_readers_power: bool
+    goals: tuple[Value, ...]
+    goes_by_stages: bool
+    comes_with: Mapping[FieldName, Value]
     is_private: bool
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import jsonschema_rs
 
-from builder.diagnostics import BuildError, Diagnostic, Problems
+from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
@@ -26,7 +26,7 @@ _TOP_KEYS = ("$schema", "$id", "title", "description", "type", "additionalProper
 _FIELD_KEYS = (
     "type", "title", "description", "enum", "minimum", "maximum", "maxLength", "minLength", "pattern", "format",
     "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-only-when", "x-otherwise",
-    "x-power", "x-private", "x-layout",
+    "x-power", "x-goals", "x-stages", "x-comes-with", "x-private", "x-layout",
 )  # fmt: skip
 _KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
 
@@ -43,8 +43,8 @@ def parse_schema(source: Source) -> Schema:
     fields: dict[FieldName, Field] = {}
     groups: dict[str, str] = {}
     for key, node in open_keys_of(top.get("properties"), "`properties`", problems).items():
-        for field in _parse_property(key, node, groups, problems):
-            fields[field.name] = field
+        for name, group, child in _leaves(key, node, groups, problems):
+            fields.update((field.name, field) for field in _parse_field(name, group, child, fields, problems))
     problems.raise_errors()
     json = plain_value(root)
     try:
@@ -55,17 +55,20 @@ def parse_schema(source: Source) -> Schema:
     return Schema(fields, groups, json if isinstance(json, dict) else {})
 
 
-def _parse_property(key: str, node: Node, groups: dict[str, str], problems: Problems) -> Iterator[Field]:
+def _leaves(key: str, node: Node, groups: dict[str, str], problems: Problems) -> Iterator[tuple[str, str, Node]]:
+    """Yield the name, group and node of a field, or of every field of a group."""
     if not isinstance(node, Dictionary) or "properties" not in node.entries:
-        yield from _parse_field(key, "", node, problems)
+        yield key, "", node
         return
     entries = keys_of(node, f"the group `{key}`", _TOP_KEYS, problems)
     groups[key] = text_of(entries.get("title"), "`title`", problems) or key
     for name, child in open_keys_of(entries["properties"], "`properties`", problems).items():
-        yield from _parse_field(f"{key}.{name}", key, child, problems)
+        yield f"{key}.{name}", key, child
 
 
-def _parse_field(name: str, group: str, node: Node, problems: Problems) -> Iterator[Field]:
+def _parse_field(
+    name: str, group: str, node: Node, above: Mapping[FieldName, Field], problems: Problems
+) -> Iterator[Field]:
     what = f"the field `{name}`"
     entries = keys_of(node, what, _FIELD_KEYS, problems)
     if not isinstance(node, Dictionary):
@@ -90,8 +93,11 @@ def _parse_field(name: str, group: str, node: Node, problems: Problems) -> Itera
         yes=required_text(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
         no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
-        otherwise=_otherwise(entries.get("x-otherwise"), kind, problems),
+        otherwise=_value_of(entries.get("x-otherwise"), "`x-otherwise`", kind, problems),
         is_in_readers_power=_flag(entries.get("x-power"), "`x-power`", problems, absent=False),
+        goals=_goals(entries.get("x-goals"), kind, choices, problems),
+        goes_by_stages=_flag(entries.get("x-stages"), "`x-stages`", problems, absent=False),
+        comes_with=_comes_with(entries.get("x-comes-with"), above, problems),
         is_private=_flag(entries.get("x-private"), "`x-private`", problems, absent=True),
     )
 
@@ -128,7 +134,8 @@ def _clauses(node: Dictionary, kind: Kind, choices: tuple[str, ...], problems: P
     return {key: text_of(clause, f"the clause for `{key}`", problems) for key, clause in says.items()}
 
 
-def _otherwise(node: Node | None, kind: Kind, problems: Problems) -> Value | None:
+def _value_of(node: Node | None, what: str, kind: Kind, problems: Problems) -> Value | None:
+    """Return a value of a kind of field; None for no node."""
     value: Value | None = None
     match kind:
         case Kind.WHOLE:
@@ -136,14 +143,12 @@ def _otherwise(node: Node | None, kind: Kind, problems: Problems) -> Value | Non
         case Kind.FLAG:
             value = flag(node) if node else None
         case Kind.CHOICE | Kind.TEXT | Kind.MONTH:
-            value = text_of(node, "`x-otherwise`", problems) if node else None
+            value = text_of(node, what, problems) if node else None
         case Kind.TEXTS:
-            value = tuple(
-                text_of(item, "`x-otherwise`", problems) for item in items_of(node, "`x-otherwise`", problems)
-            )
+            value = tuple(text_of(item, what, problems) for item in items_of(node, what, problems))
             value = value or None
     if node is not None and value is None:
-        problems.add(node.place, f"`x-otherwise` must be a {kind}")
+        problems.add(node.place, f"{what} must be a {kind}")
     return value
 
 
@@ -154,3 +159,31 @@ def _flag(node: Node | None, what: str, problems: Problems, *, absent: bool) -> 
     if value is None:
         problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
     return value is not False if absent else value is True
+
+
+def _goals(node: Node | None, kind: Kind, choices: tuple[str, ...], problems: Problems) -> tuple[Value, ...]:
+    values: list[Value] = []
+    for item in items_of(node, "`x-goals`", problems):
+        value = _value_of(item, "each item of `x-goals`", kind, problems)
+        if kind is Kind.CHOICE and value not in choices:
+            problems.add(item.place, f"`x-goals` has `{value}`, which is none of the values")
+        elif value is not None:
+            values.append(value)
+    return tuple(values)
+
+
+def _comes_with(node: Node | None, above: Mapping[FieldName, Field], problems: Problems) -> Mapping[FieldName, Value]:
+    settings: dict[FieldName, Value] = {}
+    for key, child in open_keys_of(node, "`x-comes-with`", problems).items():
+        name = FieldName(key)
+        if name not in above:
+            hint = did_you_mean(key, above) or "name a field that stands above this one"
+            place = node.keys[key].place if isinstance(node, Dictionary) else child.place
+            problems.add(place, f"`x-comes-with` has the unknown field `{key}`", hint)
+            continue
+        value = _value_of(child, "the value in `x-comes-with`", above[name].kind, problems)
+        if above[name].kind is Kind.CHOICE and value not in above[name].choices:
+            problems.add(child.place, f"`x-comes-with` has `{value}`, which is no value of `{name}`")
+        elif value is not None:
+            settings[name] = value
+    return settings

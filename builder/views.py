@@ -256,6 +256,23 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProspectGroupView:
+    """Modules that one change would touch alike; `href` is empty for one that is not in the guide."""
+
+    title: str
+    modules: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProspectView:
+    """A change within the reader's power ("If you have passed Step 3") and what it would do."""
+
+    title: str
+    effect: str
+    groups: tuple[ProspectGroupView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
     """Everything one reader's website and handbook show."""
 
@@ -264,6 +281,7 @@ class GuideView:
     chapters: tuple[ChapterView, ...]
     answers: tuple[AnswerGroupView, ...]
     plan: tuple[PlanYearView, ...]
+    prospects: tuple[ProspectView, ...]
     worksheets: tuple[WorksheetView, ...]
     sources: tuple[NoteView, ...]
     terms: tuple[TermView, ...]

@@ -13,6 +13,7 @@ _SCRIPTS = ("theme.js", "fonts.js", "tasks.js", "notes.js")
 _FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")
 _PAGES = (
     ("plan", "Your plan", "Your tasks in order of time."),
+    ("prospects", "What would change your plan", "The changes within your power that matter most to this guide."),
     ("answers", "Your answers", "What this guide knows about you, and what it does not."),
     ("sources", "What your plan rests on", "The dated figures and rules behind this guide, to check before you act."),
     ("why", "Why your guide looks like this", "Every page of the guide, with the reason why it is yours or not."),

@@ -309,6 +309,9 @@ def test_explain_tells_a_person_what_they_get_and_why(project: Path) -> None:
 
         Questions still open, the most useful first
           Do you need a visa?  [visa.needs]
+
+        What would change the plan, the most first
+          If your Step 1 score were 230: 1 page would go
         """)
 
 
@@ -419,7 +422,7 @@ ASKED = dedent("""\
 
 def test_new_writes_the_answers_and_the_questions_as_comments(project: Path) -> None:
     answers = 'Ana "Nana" Łu\n1\n212\n1\ny\nbr, it\n2027-03\n2029\n'.replace("br, it", "BR, IT")
-    ended = matchbook(project, "new", "profiles/me.yaml", answers=answers)
+    ended = matchbook(project, "new", "profiles/me.yaml", "--in-order", answers=answers)
     assert (ended.returncode, ended.stdout) == (0, "")
     written = load_profile(project / "profiles" / "me.yaml", "me.yaml", small_library(project).vocabulary)
     assert written.given == {

@@ -22,6 +22,7 @@ READERS = {"ana": ANA, "nobody": ""}
 PAGES = (
     "index.html",
     "plan.html",
+    "prospects.html",
     "answers.html",
     "sources.html",
     "why.html",

@@ -1,47 +1,101 @@
 """Asking the questionnaire at a terminal or from piped answers."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
-from builder.conditions.evaluator import judge
-from builder.conditions.truth import Truth
+from builder.conditions.facts import Facts
+from builder.conditions.undecided import may_apply
 from builder.diagnostics import BuildError
+from builder.library import Library
 from builder.profile_text import answer_line, profile_text, read_answer
-from builder.schema import Field, FieldName, Kind
+from builder.questionnaire import Questionnaire
+from builder.relevance import Relevance
+from builder.schema import Field, FieldName, Kind, Value
 from builder.vocabulary import Vocabulary
 
 
-def ask_profile(vocabulary: Vocabulary) -> str:
-    """Ask every question that applies and return the profile as YAML with comments."""
-    click.echo("Every answer is optional: press Enter to skip. Nothing leaves this machine.", err=True)
-    answers: dict[FieldName, str] = {}
-    group = ""
-    for field in _applying(vocabulary, answers):
-        if field.group != group:
-            group = field.group
-            title = vocabulary.schema.groups.get(group, "You")
-            click.echo("\n" + click.style(title, bold=True), err=True)
-        text = _ask(field, vocabulary)
-        if text is None:
-            break
+class _EndOfAnswersError(Exception):
+    """The piped answers are used up."""
+
+
+class _Interview:
+    """The answers given so far, and the questions asked."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.asked: set[FieldName] = set()
+        self.lines: dict[FieldName, str] = {}
+        self._given: dict[FieldName, Value] = {}
+        self._group = ""
+
+    @property
+    def facts(self) -> Facts:
+        """Return what the answers say."""
+        return self.vocabulary.facts(self._given)
+
+    def ask(self, field: Field) -> None:
+        """Ask one question, under its group's heading where that changes."""
+        if field.group != self._group:
+            self._group = field.group
+            click.echo("\n" + click.style(self.vocabulary.schema.groups.get(field.group, "You"), bold=True), err=True)
+        self.asked.add(field.name)
+        text = _ask(field, self.vocabulary)
         if text:
-            answers[field.name] = text
-    return profile_text(answers, vocabulary)
+            self.lines[field.name] = text
+            self._given[field.name] = read_answer(field.name, text, self.vocabulary)
 
 
-def _applying(vocabulary: Vocabulary, answers: dict[FieldName, str]) -> Iterator[Field]:
-    """Yield the fields in order, leaving out those that by the answers so far do not apply."""
-    for field in vocabulary.schema.fields.values():
-        rule = vocabulary.rules.get(field.name)
-        given = {name: read_answer(name, text, vocabulary) for name, text in answers.items()}
-        if rule is None or judge(rule.only_when, vocabulary.facts(given)) is not Truth.NO:
-            yield field
+def ask_profile(library: Library, *, in_order: bool) -> str:
+    """Ask what still matters, most useful first, and return the profile as YAML with comments.
+
+    `in_order` asks every question that applies, in the order of the schema.
+    """
+    click.echo("Every answer is optional: press Enter to skip. Nothing leaves this machine.", err=True)
+    interview = _Interview(library.vocabulary)
+    try:
+        if in_order:
+            _ask_all(library.vocabulary.schema.fields.values(), interview)
+        else:
+            _ask_useful(interview, Questionnaire(library, Relevance(library)))
+    except _EndOfAnswersError:
+        pass
+    return profile_text(interview.lines, library.vocabulary)
 
 
-def _ask(field: Field, vocabulary: Vocabulary) -> str | None:
-    """Ask until the answer fits; return it as YAML, empty where skipped, None at the end of piped answers."""
+def _ask_all(fields: Iterable[Field], interview: _Interview) -> None:
+    for field in _applying(fields, interview):
+        interview.ask(field)
+
+
+def _applying(fields: Iterable[Field], interview: _Interview) -> Iterator[Field]:
+    """Yield fields in order, leaving out those that by the answers so far do not apply."""
+    yield from (field for field in fields if may_apply(field.name, interview.facts))
+
+
+def _ask_useful(interview: _Interview, questionnaire: Questionnaire) -> None:
+    while (field := questionnaire.next_question(interview.facts, interview.asked)) is not None:
+        interview.ask(field)
+    left = questionnaire.left(interview.facts, interview.asked)
+    if not left:
+        return
+    count = f"{len(left)} question{'' if len(left) == 1 else 's'}"
+    if not sys.stdin.isatty():
+        click.echo(f"\n{count} left out: no answer would change your guide", err=True)
+        return
+    click.echo(f"\nWhat is left ({count}) changes nothing in your guide.", err=True)
+    click.echo("Answer it all the same? (y/N) ", nl=False, err=True)
+    if sys.stdin.buffer.readline().strip().lower() in {b"y", b"yes"}:
+        _ask_all(left, interview)
+
+
+def _ask(field: Field, vocabulary: Vocabulary) -> str:
+    """Ask until the answer fits; return it as YAML, empty where skipped.
+
+    Raises:
+        _EndOfAnswersError: there are no more answers.
+    """
     click.echo(f"\n{field.question}", err=True)
     if field.help:
         click.echo(click.wrap_text(field.help, 78, "  ", "  "), err=True)
@@ -54,7 +108,7 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str | None:
             click.echo("  expected UTF-8 text, found other bytes", err=True)
             continue
         if not line:
-            return None
+            raise _EndOfAnswersError
         if not line.strip():
             return ""
         text = answer_line(field, line.strip())

@@ -143,15 +143,17 @@ def check(*, strict: bool, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("profile", type=_PROFILE)
-def new(profile: Path) -> None:
+@click.option("--in-order", is_flag=True, help="Ask every question that applies, in the order of the schema.")
+def new(profile: Path, *, in_order: bool) -> None:
     """Ask the questions of the questionnaire and write a profile.
 
+    What settles most of the guide is asked first; what can change nothing any more is not asked.
     Every question can be skipped with Enter. The answers stay in the file, on this machine.
     """
     with ending():
         if profile.exists():
             raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
-        text = ask_profile(load(_project()).vocabulary)
+        text = ask_profile(load(_project()), in_order=in_order)
         try:
             profile.parent.mkdir(parents=True, exist_ok=True)
             with profile.open("x", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ from builder.guide import Guide
 from builder.plan import PlannedTask, by_time, day_of, plan_heading
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
+from builder.presentation.prospects import prospect_views
 from builder.presentation.questions import answer_groups, answer_view, question_views
 from builder.presentation.scores import score_line_view
 from builder.presentation.worksheets import worksheet_views
@@ -27,6 +28,7 @@ from builder.views import (
 _NEXT_TASKS = 3
 _EXTRAS = (
     ("plan", "Your plan"),
+    ("prospects", "What would change your plan"),
     ("answers", "Your answers"),
     ("why", "Why your guide looks like this"),
     ("sources", "What your plan rests on"),
@@ -43,6 +45,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
         plan=_plan(guide, medium, tasks),
+        prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
             note_view(claim, number, f"source-{claim.id}", guide)

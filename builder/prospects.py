@@ -1,0 +1,147 @@
+"""Which changes within a reader's power would change their guide, and how."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.analysis import with_settings
+from builder.conditions.evaluator import judge
+from builder.conditions.facts import Facts
+from builder.conditions.nodes import Condition, Or
+from builder.conditions.proof import fields_behind
+from builder.conditions.truth import Truth
+from builder.library import Library
+from builder.markup.body import Body, Passage
+from builder.modules import Module
+from builder.moves import Settings, moves
+from builder.schema import Field, FieldName
+
+Modules = tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """A change of answers, with the modules that would come, go, become open, or read otherwise.
+
+    `inside` counts the passages and tasks that would change in modules that stay.
+    """
+
+    settings: Settings
+    come: Modules
+    go: Modules
+    wait: Modules
+    reads: Modules
+    inside: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Return how much would change: modules first, then what is in them."""
+        return len(self.come) + len(self.go) + len(self.wait), self.inside
+
+
+def find_prospects(library: Library, facts: Facts) -> tuple[Prospect, ...]:
+    """Return for each field within the reader's power the change that flips most, the greatest first.
+
+    Of values that flip as much the nearest is taken. A field that changes nothing has no prospect,
+    and one whose change is part of another's is told there.
+    """
+    looking = _Looking(facts, tuple(_Watched.module(m, facts) for _, modules in library.in_order() for m in modules))
+    fields = library.vocabulary.schema.fields.values()
+    found = [prospect for field in fields for prospect in looking.best(field)]
+    whole = [one for one in found if not any(one.settings.items() < other.settings.items() for other in found)]
+    return tuple(sorted(whole, key=lambda prospect: prospect.weight, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A module with the conditions in it and the fields they depend on."""
+
+    of: Module
+    conditions: tuple[Condition, ...]
+    fields: frozenset[FieldName]
+
+    @classmethod
+    def module(cls, module: Module, facts: Facts) -> "_Watched":
+        inner = (*(task.when for task in module.tasks), *_in_body(module.body))
+        conditions = (module.when, *inner)
+        behind = frozenset(name for condition in conditions for name in fields_behind(condition, facts))
+        return cls(module, conditions, behind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    facts: Facts
+    modules: tuple[_Watched, ...]
+
+    def best(self, field: Field) -> Iterator[Prospect]:
+        """Yield the change of one field that flips most, if any flips something."""
+        touched = tuple(watched for watched in self.modules if field.name in watched.fields)
+        either = Or(tuple(condition for watched in touched for condition in watched.conditions))
+        tried = [prospect for settings in moves(field, either, self.facts) for prospect in self._try(settings)]
+        if not tried:
+            return
+        if field.name in self.facts.given:
+            yield max(tried, key=lambda prospect: prospect.weight)
+        else:
+            # What has no value yet is told as it is hoped for: by the lowest value that does what the highest does.
+            yield next(prospect for prospect in tried if _effect(prospect) == _effect(tried[-1]))
+
+    def _try(self, settings: Settings) -> Iterator[Prospect]:
+        changed = with_settings(self.facts, settings)
+        if changed is None:
+            return
+        touched = tuple(watched.of for watched in self.modules if watched.fields.intersection(settings))
+        pairs = [(module, _truths(module, self.facts), _truths(module, changed)) for module in touched]
+        prospect = _prospect(settings, pairs)
+        if prospect.weight > (0, 0):
+            yield prospect
+
+
+_Truths = Mapping[int, Truth]
+
+
+def _prospect(settings: Settings, pairs: list[tuple[Module, _Truths, _Truths]]) -> Prospect:
+    turned = [(module, new[0]) for module, old, new in pairs if old[0] is not new[0]]
+    inside = [(module, _differing(old, new)) for module, old, new in pairs if old[0] is new[0]]
+    return Prospect(
+        settings=settings,
+        come=tuple(module for module, truth in turned if truth is Truth.YES),
+        go=tuple(module for module, truth in turned if truth is Truth.NO),
+        wait=tuple(module for module, truth in turned if truth is Truth.UNKNOWN),
+        reads=tuple(module for module, count in inside if count),
+        inside=sum(count for _, count in inside),
+    )
+
+
+def _effect(prospect: Prospect) -> tuple[Modules, ...]:
+    return prospect.come, prospect.go, prospect.wait, prospect.reads
+
+
+def _differing(old: _Truths, new: _Truths) -> int:
+    return sum(old.get(key) is not new.get(key) for key in {*old, *new})
+
+
+def _truths(module: Module, facts: Facts) -> _Truths:
+    """Return what a module's own condition is (0), its tasks' (below) and its passages' (by line)."""
+    truths = {0: judge(module.when, facts)}
+    if truths[0] is Truth.YES:
+        truths |= {-place: judge(task.when, facts) for place, task in enumerate(module.tasks, start=1)}
+        truths |= dict(_reached(module.body, facts))
+    return truths
+
+
+def _reached(body: Body, facts: Facts) -> Iterator[tuple[int, Truth]]:
+    """Yield the passages that a reader reaches, by line: not those inside one that they do not get."""
+    for piece in body:
+        if isinstance(piece, Passage):
+            truth = judge(piece.condition, facts)
+            yield piece.place.line, truth
+            inner = {Truth.YES: piece.then, Truth.NO: piece.otherwise, Truth.UNKNOWN: ()}[truth]
+            yield from _reached(inner, facts)
+
+
+def _in_body(body: Body) -> Iterator[Condition]:
+    for piece in body:
+        if isinstance(piece, Passage):
+            yield piece.condition
+            yield from _in_body(piece.then)
+            yield from _in_body(piece.otherwise)

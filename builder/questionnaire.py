@@ -1,0 +1,52 @@
+"""Which question to ask a reader next, by what its answer could still settle."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from builder.analysis import can_settle
+from builder.conditions.facts import Facts
+from builder.conditions.undecided import may_apply, undecided_fields
+from builder.library import Library
+from builder.relevance import NAME, Relevance
+from builder.schema import Field, FieldName
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A guide's questions, for a reader whose answers come one after another."""
+
+    library: Library
+    relevance: Relevance
+
+    def next_question(self, facts: Facts, asked: Collection[FieldName]) -> Field | None:
+        """Return the question whose answer could settle most modules; None where none changes the guide.
+
+        The reader's name comes first, and a question that decides whether another applies comes
+        before that one. Ties are asked in the order of the schema.
+        """
+        schema = self.library.vocabulary.schema
+        relevant = self.relevance.fields(facts)
+        names = [name for name in schema.order if name in relevant and _is_due(name, facts, asked)]
+        if not names:
+            return None
+        return schema.fields[max(names, key=lambda name: (name == NAME, self._settles(name, facts)))]
+
+    def left(self, facts: Facts, asked: Collection[FieldName]) -> tuple[Field, ...]:
+        """Return the questions that may apply and were not asked, in the order of the schema."""
+        fields = self.library.vocabulary.schema.fields.items()
+        return tuple(field for name, field in fields if name not in asked and may_apply(name, facts))
+
+    def _settles(self, name: FieldName, facts: Facts) -> int:
+        field = self.library.vocabulary.schema.fields[name]
+        return sum(
+            name in undecided_fields(module.when, facts) and can_settle(module.when, facts, field)
+            for module in self.library.modules.values()
+        )
+
+
+def _is_due(name: FieldName, facts: Facts, asked: Collection[FieldName]) -> bool:
+    """Tell whether a field can be asked now: it applies, or what decides that was asked without an answer."""
+    if name in asked or not may_apply(name, facts):
+        return False
+    rule = facts.rules.get(name)
+    return rule is None or undecided_fields(rule.only_when, facts) <= set(asked)
