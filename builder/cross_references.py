@@ -6,6 +6,7 @@ from datetime import date
 from builder.claims import Claim, ClaimId
 from builder.dates import say_date
 from builder.diagnostics import Problems, did_you_mean
+from builder.markup.body import passages_of
 from builder.modules import Module, ModuleId
 from builder.outline import Outline, ScoreLine
 from builder.vocabulary import Vocabulary
@@ -57,6 +58,28 @@ def check_links(modules: Mapping[ModuleId, Module], problems: Problems) -> None:
             elif folder not in _ways(module.chapter, target.chapter):
                 right = f"../{target.chapter}/{name}"
                 problems.add(link.place, f"this link leads to no file: `{link.target}`", f"write `{right}`")
+
+
+def check_promises(outline: Outline, modules: Mapping[ModuleId, Module], problems: Problems) -> None:
+    """Note every module or point that a required topic or an `excludes` names and that does not exist."""
+    points = {point for module in modules.values() for point in _points(module)}
+    for topic in outline.required:
+        for scalar in topic.sources:
+            if scalar.text not in modules and scalar.text not in points:
+                message = f"the topic `{topic.name}` names no module and no covered point: `{scalar.text}`"
+                problems.add(scalar.place, message, did_you_mean(scalar.text, (*modules, *points)))
+    for module in modules.values():
+        for scalar in module.excludes:
+            if scalar.text not in modules:
+                problems.add(scalar.place, f"unknown module `{scalar.text}`", did_you_mean(scalar.text, modules))
+            elif scalar.text == module.id:
+                problems.add(scalar.place, "a module cannot exclude itself", "delete it")
+
+
+def _points(module: Module) -> Iterator[str]:
+    yield from module.covers
+    for passage in passages_of(module.body):
+        yield from passage.covers
 
 
 def _ways(here: str, there: str) -> tuple[str, ...]:

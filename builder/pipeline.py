@@ -1,13 +1,11 @@
-"""Building, checking and explaining: each a handful of calls."""
+"""Building, comparing and explaining: each a handful of calls."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from builder.comparison import Comparison, compare_guides
-from builder.cross_references import check_expiry
-from builder.diagnostics import Diagnostic, Problems, Severity
+from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
@@ -45,14 +43,6 @@ class Compared:
 def load(project: Project) -> Library:
     """Load a project's content."""
     return load_library(project.content, project.shown(project.content))
-
-
-def check(project: Project, today: date) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Load a project's content; return it with its warnings, those of claims past their day included."""
-    library = load(project)
-    problems = Problems()
-    check_expiry(library.claims.values(), today, problems)
-    return library, (*library.warnings, *problems.warnings)
 
 
 def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:
