@@ -9,7 +9,8 @@ from builder.conditions.nodes import Compare, FieldRef, Literal, Operator, atoms
 from builder.diagnostics import Diagnostic, Severity
 from builder.findings.sites import Site
 from builder.findings.survey import Survey, decided
-from builder.reasoning.diagrams import Readers
+from builder.modules import Module
+from builder.reasoning.diagrams import NOBODY, Readers
 from builder.schema import FieldName
 
 # How a comparison reads from its other side.
@@ -59,10 +60,11 @@ def _beside(survey: Survey, edge: Edge, site: Site, others: Sequence[Site]) -> I
     for other in others:
         left_out = _left_out(survey, edge, other, site)
         if survey.someone(left_out):
+            there = f"this condition and {other.place.source.name}:{other.place.line}"
             yield Diagnostic(
                 site.place,
-                f"`{edge.field}` of exactly {edge.value} falls between this condition and the one at "
-                f"{other.place.source.name}:{other.place.line}",
+                f"`{edge.field}` of exactly {edge.value} falls between "
+                + ("two parts of this condition" if other is site else there),
                 "write `<=` or `>=` in one of the two",
                 Severity.WARNING,
                 survey.witness(left_out),
@@ -73,15 +75,19 @@ def _beside(survey: Survey, edge: Edge, site: Site, others: Sequence[Site]) -> I
 def _left_out(survey: Survey, edge: Edge, lower: Site, upper: Site) -> Readers:
     """Return the readers with just this value who would get the one with less, the other with more, and get neither.
 
-    Only where the two say the same of everything else: in one module, of readers who come to both.
+    Only in one module, or between two modules that say the same of everything else.
     """
     space, sets = survey.space, survey.sets
     here = space.answers.equal(edge.field, edge.value)
     sides = [_outside(survey, edge, site) for site in (lower, upper)]
-    if lower.module is not upper.module and sides[0] != sides[1]:
-        return sets.both(sides[0], 0)
+    if lower.module is not upper.module and not (_are_modules(lower, upper) and sides[0] == sides[1]):
+        return NOBODY
     caught = sets.any_of(survey.truths(site.condition).yes for site in _at(survey.sites, edge, lower, upper))
     return sets.without(sets.all_of([here, *sides]), caught)
+
+
+def _are_modules(*sites: Site) -> bool:
+    return all(isinstance(site.piece, Module) for site in sites)
 
 
 def _outside(survey: Survey, edge: Edge, site: Site) -> Readers:

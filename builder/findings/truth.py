@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from builder.conditions.nodes import ALWAYS
+from builder.conditions.nodes import ALWAYS, Named
 from builder.diagnostics import Diagnostic, Severity
 from builder.findings.sites import Site
 from builder.findings.survey import Survey
@@ -20,10 +20,11 @@ def find_settled(survey: Survey, site: Site) -> Iterator[Diagnostic]:
     coming = survey.coming(site)
     if not survey.someone(coming):
         return  # the condition around it is the one to change
+    is_told_elsewhere = isinstance(site.condition, Named)
     if not survey.someone(truths.yes):
-        yield _never(site)
+        yield from () if is_told_elsewhere else (_never(site),)
     elif not survey.someone(truths.no):
-        yield _always(site)
+        yield from () if is_told_elsewhere else (_always(site),)
     elif not survey.someone(survey.sets.both(coming, truths.yes)):
         yield _never_here(site)
     elif not survey.someone(survey.sets.both(coming, truths.no)):
@@ -52,11 +53,12 @@ def _always_here(site: Site) -> Diagnostic:
 
 
 def _nobody(site: Site) -> str:
-    return "it is about no reader" if isinstance(site.piece, NamedCondition) else f"no reader gets {site.name}"
+    return f"{site.name} is for nobody" if isinstance(site.piece, NamedCondition) else f"no reader gets {site.name}"
 
 
 def _everybody(site: Site) -> str:
-    return "it is about every reader" if isinstance(site.piece, NamedCondition) else f"every reader gets {site.name}"
+    is_named = isinstance(site.piece, NamedCondition)
+    return f"{site.name} is for everybody" if is_named else f"every reader gets {site.name}"
 
 
 def _without(site: Site) -> str:

@@ -98,16 +98,22 @@ class Space:
         names = dict.fromkeys(name for readers in some for name in self._behind(readers))
         return tuple(self._applying(name) for name in names)
 
-    def _behind(self, readers: Readers) -> Iterable[FieldName]:
-        """Return the fields that a set depends on, with those that decide whether these apply."""
+    def fields_behind(self, conditions: Iterable[Condition]) -> tuple[FieldName, ...]:
+        """Return the fields that conditions ask for, with those that decide whether these apply."""
+        return self._with_rules(name for condition in conditions for name in _fields(condition))
+
+    def _behind(self, readers: Readers) -> tuple[FieldName, ...]:
+        return self._with_rules(self.answers.fields(readers))
+
+    def _with_rules(self, names: Iterable[FieldName]) -> tuple[FieldName, ...]:
         found: dict[FieldName, None] = {}
-        pending = [*self.answers.fields(readers)]
+        pending = [*names]
         while pending:
             name = pending.pop()
             if name not in found:
                 found[name] = None
                 pending.extend(_fields(self._rules[name].only_when) if name in self._rules else ())
-        return sorted(found, key=self._schema.order.__getitem__)
+        return tuple(sorted(found, key=self._schema.order.__getitem__))
 
     def _applying(self, name: FieldName) -> Readers:
         """Return the readers who give a field only where it applies, or with the value it has where it does not."""
