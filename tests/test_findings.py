@@ -182,7 +182,7 @@ content/start/low.md:8:12: warning: `exam.planned` of exactly 2027-03 falls betw
   reader:
     exam: {planned: "2027-03"}
   hint: write `<=` or `>=` in one of the two
-""",
+""",  # noqa: E501 - a whole message
     ),
     # a passage that contradicts its module
     (

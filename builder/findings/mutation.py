@@ -97,7 +97,7 @@ def _mistakes(library: Library, sites: Sequence[Site]) -> Iterator[Mistake]:
                 yield Mistake(place=site.place, words=mutant.mistake, touched=touched)
     for name, place in library.vocabulary.threshold_places.items():
         using = [site for site in pieces if name in thresholds_of(site.condition)]
-        for step, word in ((-1, "one less"), (1, "one more")):
+        for step, word in ((-1, "one less"), (1, "one more")) if using else ():
             touched = tuple((site, shifted(site.condition, name, step)) for site in using)
             yield Mistake(place=place, words=f"the threshold `{name}` {word}", touched=touched)
 

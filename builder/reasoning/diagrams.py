@@ -41,8 +41,8 @@ class Diagrams:
 
     def having(self, variable: int, cells: int) -> Readers:
         """Return the readers whose value of a variable lies in some cells, given as bits."""
-        rest = self._full[variable] & ~cells
-        return self._node(variable, {EVERYBODY: cells & self._full[variable], NOBODY: rest})
+        parts = {EVERYBODY: cells & self._full[variable], NOBODY: self._full[variable] & ~cells}
+        return self._node(variable, {child: some for child, some in parts.items() if some})
 
     def both(self, one: Readers, other: Readers) -> Readers:
         """Return the readers who are in both sets."""
@@ -130,15 +130,18 @@ class Diagrams:
 
     def _intersect(self, one: Readers, other: Readers) -> Readers:
         self._step()
-        level = min(self._levels[one], self._levels[other])
+        left_level, right_level = self._levels[one], self._levels[other]
+        if left_level != right_level:
+            upper, lower = (one, other) if left_level < right_level else (other, one)
+            return self._map(upper, lambda child: self.both(child, lower))
         parts: dict[Readers, int] = {}
-        for left, left_cells in self._below(one, level):
-            for right, right_cells in self._below(other, level):
+        for left, left_cells in self._edges[one]:
+            for right, right_cells in self._edges[other]:
                 cells = left_cells & right_cells
                 if cells:
                     child = self.both(left, right)
                     parts[child] = parts.get(child, 0) | cells
-        return self._node(level, parts)
+        return self._node(left_level, parts)
 
     def _replace(self, readers: Readers, variable: int, merge: Callable[[Iterator[Readers]], Readers]) -> Readers:
         if self._levels[readers] == variable:
@@ -153,13 +156,10 @@ class Diagrams:
             parts[changed] = parts.get(changed, 0) | cells
         return self._node(self._levels[readers], parts)
 
-    def _below(self, readers: Readers, level: int) -> Edges:
-        return self._edges[readers] if self._levels[readers] == level else ((readers, self._full[level]),)
-
     def _node(self, level: int, parts: Mapping[Readers, int]) -> Readers:
-        edges = tuple(sorted((child, cells) for child, cells in parts.items() if cells))
-        if len(edges) == 1:
-            return edges[0][0]
+        if len(parts) == 1:
+            return next(iter(parts))
+        edges = tuple(sorted(parts.items()))
         key = (level, edges)
         found = self._nodes.get(key)
         if found is None:
