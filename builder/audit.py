@@ -13,7 +13,8 @@ from builder.findings.links import find_dead_links
 from builder.findings.mutation import Score, measure_profiles
 from builder.findings.report import find_all
 from builder.findings.survey import survey_library
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.pipeline import load
 from builder.profiles import Profile, load_profile
 from builder.project import Project
 
@@ -43,7 +44,7 @@ def check(project: Project, today: date, extras: frozenset[Extra]) -> Checked:
     Raises:
         BuildError: the content cannot be read, or a sample profile that is needed cannot.
     """
-    library = load_library(project.content, project.shown(project.content))
+    library = load(project)
     problems = Problems()
     check_expiry(library.claims.values(), today, problems)
     survey = survey_library(library)

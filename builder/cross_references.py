@@ -1,6 +1,6 @@
 """Checking what one file of a guide says about another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from builder.claims import Claim, ClaimId
@@ -43,35 +43,44 @@ def _score_references(line: ScoreLine, vocabulary: Vocabulary, claims: Mapping[C
             yield "number of the claim", reference.value, [path for path, value in values.items() if value.isdecimal()]
 
 
-def check_links(modules: Mapping[ModuleId, Module], problems: Problems) -> None:
-    """Note every link that leads to no module, or not along the way its file is."""
+def check_links(modules: Mapping[ModuleId, Module], listed: Collection[str], problems: Problems) -> None:
+    """Note every link that leads to no module or heading, or not along the way its file is.
+
+    `listed` are the modules of the outline: one that could not be read is not missing.
+    """
     for module in modules.values():
         for link in module.links:
             folder, _, name = link.target.rpartition("/")
             target = modules.get(ModuleId(name.removesuffix(".md")))
             if target is None:
-                problems.add(
-                    link.place,
-                    f"this link leads to no module: `{link.target}`",
-                    did_you_mean(name, [f"{key}.md" for key in modules]),
-                )
+                if name.removesuffix(".md") not in listed:
+                    hint = did_you_mean(name, [f"{key}.md" for key in listed])
+                    problems.add(link.place, f"this link leads to no module: `{link.target}`", hint)
+            elif link.fragment and link.fragment not in target.headings():
+                hint = did_you_mean(link.fragment, target.headings())
+                problems.add(link.place, f"this link leads to no heading of `{target.id}`: `{link.fragment}`", hint)
             elif folder not in _ways(module.chapter, target.chapter):
                 right = f"../{target.chapter}/{name}"
                 problems.add(link.place, f"this link leads to no file: `{link.target}`", f"write `{right}`")
 
 
-def check_promises(outline: Outline, modules: Mapping[ModuleId, Module], problems: Problems) -> None:
-    """Note every module or point that a required topic or an `excludes` names and that does not exist."""
+def check_promises(
+    outline: Outline, modules: Mapping[ModuleId, Module], listed: Collection[str], problems: Problems
+) -> None:
+    """Note every module or point that a required topic or an `excludes` names and that does not exist.
+
+    Points are looked for only where every listed module could be read.
+    """
     points = {point for module in modules.values() for point in _points(module)}
     for topic in outline.required:
         for scalar in topic.sources:
-            if scalar.text not in modules and scalar.text not in points:
+            if scalar.text not in listed and scalar.text not in points and len(modules) == len(listed):
                 message = f"the topic `{topic.name}` names no module and no covered point: `{scalar.text}`"
-                problems.add(scalar.place, message, did_you_mean(scalar.text, (*modules, *points)))
+                problems.add(scalar.place, message, did_you_mean(scalar.text, (*listed, *points)))
     for module in modules.values():
         for scalar in module.excludes:
-            if scalar.text not in modules:
-                problems.add(scalar.place, f"unknown module `{scalar.text}`", did_you_mean(scalar.text, modules))
+            if scalar.text not in listed:
+                problems.add(scalar.place, f"unknown module `{scalar.text}`", did_you_mean(scalar.text, listed))
             elif scalar.text == module.id:
                 problems.add(scalar.place, "a module cannot exclude itself", "delete it")
 

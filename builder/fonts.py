@@ -1,10 +1,11 @@
 """The handbook's fonts: whole font files from packages, the same on every machine."""
 
 import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from builder.cache import cache_folder
 
 _FAMILIES = ("Literata", "Inter", "IBM Plex Sans Arabic", "Noto Sans Devanagari")
 # Chinese, Japanese and Korean names are drawn where Debian's package of these fonts is installed.
@@ -21,7 +22,7 @@ def use_package_fonts() -> None:
     folders = sorted({str(Path(fontpkg.path(family)).parent) for family in _FAMILIES})
     if _CJK.is_dir():
         folders.append(str(_CJK))
-    cache = _cache_folder()
+    cache = cache_folder()
     listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
@@ -33,23 +34,3 @@ def use_package_fonts() -> None:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(config)
     os.environ["FONTCONFIG_FILE"] = str(config)
-
-
-def _cache_folder() -> Path:
-    for base in (os.environ.get("XDG_CACHE_HOME"), _home_cache(), tempfile.gettempdir()):
-        if base:
-            folder = Path(base) / "matchbook"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError:
-                continue
-            if os.access(folder, os.W_OK):
-                return folder
-    return Path(tempfile.mkdtemp(prefix="matchbook-"))
-
-
-def _home_cache() -> str:
-    try:
-        return str(Path.home() / ".cache")
-    except RuntimeError:
-        return ""

@@ -12,9 +12,9 @@ from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.glossary import Term, parse_glossary, spellings
 from builder.hazards import check_hazards
 from builder.markup.compiling import Language
-from builder.markup.markdown_text import MarkdownText
-from builder.modules import ID, Module, ModuleId, parse_module
-from builder.outline import Chapter, Outline, parse_outline
+from builder.markup.markdown_text import CompiledTexts, MarkdownText
+from builder.modules import Module, ModuleId, parse_module
+from builder.outline import ID, RESERVED, Chapter, Outline, parse_outline
 from builder.schema import Schema
 from builder.schema_file import parse_schema
 from builder.source_files import load_source
@@ -44,8 +44,8 @@ class Library:
             yield chapter, tuple(self.modules[ModuleId(scalar.text)] for scalar in chapter.modules)
 
 
-def load_library(folder: Path, shown: str) -> Library:
-    """Read a guide's folder; `shown` is what messages call it.
+def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None) -> Library:
+    """Read a guide's folder; `shown` is what messages call it, `compiled` what earlier runs compiled.
 
     Raises:
         BuildError: with every problem of every file.
@@ -60,12 +60,13 @@ def load_library(folder: Path, shown: str) -> Library:
         vocabulary = loading.read("conditions.yaml", partial(parse_vocabulary, schema=schema))
     if outline is None or vocabulary is None or claims is None or glossary is None:
         raise loading.failure()
-    language = Language(vocabulary, claims, MarkdownText(spellings(glossary)), outline.banned_words)
+    language = Language(vocabulary, claims, MarkdownText(spellings(glossary), compiled), outline.banned_words)
     modules = loading.modules(outline, language)
     worksheets = loading.worksheets(vocabulary.schema)
     check_outline(outline, vocabulary, claims, loading.problems)
-    check_links(modules, loading.problems)
-    check_promises(outline, modules, loading.problems)
+    listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
+    check_links(modules, listed, loading.problems)
+    check_promises(outline, modules, listed, loading.problems)
     check_hazards(modules, vocabulary.hazards, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
     loading.problems.raise_errors()
@@ -135,6 +136,8 @@ class _Loading:
         key = ModuleId(scalar.text)
         if not ID.fullmatch(key):
             self.problems.add(scalar.place, f"the module id `{key}` is not made of small letters, digits and hyphens")
+        elif key in RESERVED:
+            self.problems.add(scalar.place, f"the module id `{key}` is the name of another page", "choose another one")
         elif key in found:
             self.problems.add(scalar.place, f"duplicate module `{key}`", "a module stands in one chapter, once")
         elif not (self._folder / chapter.id / f"{key}.md").exists():

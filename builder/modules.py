@@ -9,7 +9,7 @@ from typing import NewType
 from builder.conditions.nodes import Condition
 from builder.conditions.phrases import Phrase
 from builder.diagnostics import BuildError, Diagnostic, Problems
-from builder.markup.body import Body
+from builder.markup.body import Body, Html, pieces_of
 from builder.markup.compiling import Language, compile_text
 from builder.markup.inline import Links
 from builder.sources import Place, Source
@@ -20,7 +20,6 @@ from builder.yaml_values import date_of, items_of, keys_of, required_text, scala
 
 ModuleId = NewType("ModuleId", str)
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS = ("title", "when", "covers", "claims", "tasks", "worksheets", "hazards", "excludes", "reviewed")
 
 
@@ -43,6 +42,11 @@ class Module:
     links: tuple[Links, ...]
     warnings: tuple[Diagnostic, ...]
     place: Place
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the names by which links reach the headings of the text."""
+        texts = (piece.text for piece in pieces_of(self.body) if isinstance(piece, Html))
+        return tuple(name for text in texts for name in re.findall(rf'<h[2-6] id="{self.id}--([^"]*)"', text))
 
 
 def parse_module(

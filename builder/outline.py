@@ -1,5 +1,6 @@
 """A guide's outline: title, edition, chapters, dates, and what the home page shows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,11 @@ from builder.yaml_values import (
     whole_number_of,
 )
 
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Names that pages and appendices about the whole guide have.
+RESERVED = frozenset(
+    {"index", "assets", "worksheets", "glance", "plan", "change", "answers", "sources", "terms", "why", "text"}
+)
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
     "score_line", "banned_words", "required",
@@ -148,8 +154,16 @@ def parse_outline(source: Source) -> Outline:
 def _chapter(node: Node, problems: Problems) -> Chapter:
     keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules", "may_be_empty"), problems)
     entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    key = required_text(entry, "id", "a chapter", problems)
+    if key and not ID.fullmatch(key):
+        message = f"the chapter id `{key}` is not made of small letters, digits and hyphens"
+        problems.add(entry.entries["id"].place, message, "it is the name of a folder")
+    if key in RESERVED:
+        problems.add(
+            entry.entries["id"].place, f"the chapter id `{key}` is the name of another page", "choose another one"
+        )
     return Chapter(
-        required_text(entry, "id", "a chapter", problems),
+        key,
         required_text(entry, "title", "a chapter", problems),
         " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
         scalars_of(keys.get("modules"), "`modules`", problems),

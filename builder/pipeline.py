@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+from builder.cache import load_texts, write_texts
 from builder.comparison import Comparison, compare_guides
 from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
 from builder.library import Library, load_library
+from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profile_text import with_answers
@@ -42,7 +45,12 @@ class Compared:
 
 def load(project: Project) -> Library:
     """Load a project's content."""
-    return load_library(project.content, project.shown(project.content))
+    name = f"markdown-{sha256(str(project.content.resolve()).encode()).hexdigest()[:16]}"
+    compiled = CompiledTexts(load_texts(name))
+    library = load_library(project.content, project.shown(project.content), compiled)
+    if compiled.used.keys() != compiled.earlier.keys():
+        write_texts(name, compiled.used)
+    return library
 
 
 def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:

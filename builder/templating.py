@@ -12,6 +12,7 @@ from builder.diagnostics import BuildError, Diagnostic
 from builder.source_files import load_source
 from builder.sources import Place, Source, whole_file
 
+_SHOWN = "templates/"
 _UNDEFINED = re.compile(r"'([\w.]+)' is undefined|has no attribute '(\w+)'")
 
 
@@ -48,6 +49,11 @@ class Templates:
             return self._environment.get_template(template).render(**context)
         except TemplateError as error:
             raise self._translated(error, template) from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # What a template's own expression raises is the template's fault, all else is ours.
+            if not _innermost(error.__traceback__).startswith(_SHOWN):
+                raise
+            raise self._translated(TemplateError(str(error)), template, error.__traceback__) from error
 
     def text(self, path: str) -> str:
         """Return a file of the folder as it is."""
@@ -62,14 +68,14 @@ class Templates:
                 [Diagnostic(whole_file(f"templates/{path}"), f"the file cannot be read: {error.strerror}")]
             ) from error
 
-    def _translated(self, error: TemplateError, template: str) -> BuildError:
+    def _translated(self, error: TemplateError, template: str, traceback: TracebackType | None = None) -> BuildError:
         if isinstance(error, TemplateNotFound):
             return BuildError([Diagnostic(whole_file(f"templates/{error.name}"), "there is no such template")])
         name, line = f"templates/{template}", 0
         if isinstance(error, TemplateSyntaxError):
             name, line = error.filename or name, error.lineno
         else:
-            name, line = max(_template_lines(error.__traceback__), default=(name, 0), key=lambda found: found[1] > 0)
+            name, line = (*((name, 0),), *_template_lines(traceback or error.__traceback__))[-1]
         message = f"the template cannot be rendered: {error.message}"
         return BuildError(
             [
@@ -92,9 +98,16 @@ class Templates:
         return Place(source, line, column + 1, len(word) if word in text and word else max(1, len(text.strip())))
 
 
+def _innermost(traceback: TracebackType | None) -> str:
+    name = ""
+    while traceback is not None:
+        name, traceback = traceback.tb_frame.f_code.co_filename, traceback.tb_next
+    return name
+
+
 def _template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
     while traceback is not None:
         name = traceback.tb_frame.f_code.co_filename
-        if name.startswith("templates/"):
+        if name.startswith(_SHOWN):
             yield name, traceback.tb_lineno
         traceback = traceback.tb_next

@@ -48,7 +48,11 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str | None:
     click.echo(f"  {_accepted(field)}", err=True)
     while True:
         click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.buffer.readline().decode()
+        except UnicodeDecodeError:
+            click.echo("  expected UTF-8 text, found other bytes", err=True)
+            continue
         if not line:
             return None
         if not line.strip():

@@ -1,5 +1,6 @@
 """The commands and their options."""
 
+import os
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
     with ending():
         project = _project()
         path = _profile_path(profile, project)
-        target = output or project.site / _folder_name(path)
+        target = output or _from_here(project.site / _folder_name(path))
         size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
         built = build_guide(project, path, size, say)
         _warn(built.warnings, strict=strict)
@@ -153,6 +154,11 @@ def _profile_path(profile: Path | None, project: Project) -> Path:
     near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
     hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
     raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path as seen from where the user stands: shorter, and it names nothing above the project."""
+    return Path(os.path.relpath(path))
 
 
 def _folder_name(path: Path) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from typing import NoReturn
 
@@ -29,7 +29,8 @@ def ending() -> Iterator[None]:
     """Turn every error into a message and an exit status; a traceback only for a bug of our own."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BuildError as error:
         tell(error.diagnostics)
         count = len(error.diagnostics)
@@ -38,14 +39,21 @@ def ending() -> Iterator[None]:
         _end(f"error: {error}", Status.NO_OUTPUT)
     except KeyboardInterrupt:
         _end("interrupted; nothing was written", Status.INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever reads our output has gone: say nothing, and keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Status.DONE)
+    except OSError as error:
+        _end_unwritten(error)
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: no reader meets a bare traceback
         _report_bug(error)
+
+
+def _end_unwritten(error: OSError) -> NoReturn:
+    """End because standard output cannot be written; without a word where nobody reads it any more."""
+    if isinstance(error, BrokenPipeError):
+        # Keeps Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Status.DONE)
+    _end(f"error: the output cannot be written: {(error.strerror or 'unknown reason').lower()}", Status.NO_OUTPUT)
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
@@ -55,8 +63,9 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line of progress."""
-    click.echo(text, err=True)
+    """Print a line of progress; that nobody reads it keeps nothing from being done."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def _end(text: str, status: Status) -> NoReturn:

@@ -26,15 +26,17 @@ _FIELD = re.compile(r'\s*(?P<name>[A-Za-z_][\w.]*)\s*(?:or\s*"(?P<otherwise>[^"]
 _CLAIM = re.compile(r"\s*claims\.(?P<id>[a-z0-9][a-z0-9-]*)\.(?P<path>[\w.+-]+)\s*")
 _THRESHOLD = re.compile(r"\s*thresholds\.(?P<name>\w+)\s*")
 _CITATION = re.compile(r"\[\^(?P<id>[^\]\s]+)\]")
-_LINK = re.compile(r"\]\((?P<target>[^)\s]+\.md)(?P<fragment>#[^)\s]*)?\)")
+_LINK = re.compile(r"\]\((?P<address>(?P<target>[^)\s#]*)(?:#(?P<fragment>[^)\s]*))?)[^)\n]*\)")
+_OUTSIDE = ("https://", "http://", "mailto:")
 _SPAN = re.compile(r"(?P<ticks>`+)(?:.*?)(?P=ticks)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """A link to another module, with its place."""
+    """A link to another module and perhaps a heading in it, with its place."""
 
     target: str
+    fragment: str
     place: Place
 
 
@@ -61,9 +63,8 @@ class Holes:
             return match[0] if is_code(match) else self._value(match, self._place(text, match))
 
         for link in _LINK.finditer(text.text):
-            if not is_code(link):
-                start = text.start + link.start("target")
-                self.links.append(Links(link["target"], self.source.place(start, text.start + link.end("target"))))
+            if not is_code(link) and not link["address"].startswith(_OUTSIDE):
+                self._link_found(link, text)
         for citation in _CITATION.finditer(text.text):
             if not is_code(citation):
                 self._check_citation(citation, self._place(text, citation))
@@ -89,6 +90,14 @@ class Holes:
     def _link(self, match: re.Match[str]) -> str:
         start = self._hole(LinkStart(match[1], match[2] or ""))
         return start + match[3] + self._hole(LinkEnd())
+
+    def _link_found(self, link: re.Match[str], text: Text) -> None:
+        place = self.source.place(text.start + link.start("address"), text.start + link.end("address"))
+        if link["target"].endswith(".md"):
+            self.links.append(Links(link["target"], link["fragment"] or "", place))
+        else:
+            hint = "write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"
+            self.problems.add(place, f"this link leads nowhere: `{link['address']}`", hint)
 
     def _place(self, text: Text, match: re.Match[str]) -> Place:
         return self.source.place(text.start + match.start(), text.start + match.end())

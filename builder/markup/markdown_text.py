@@ -1,17 +1,13 @@
-"""Markdown to HTML, with the marks that later steps need."""
+"""Markdown to HTML, compiled once: what was compiled in an earlier run is not compiled again."""
 
 import re
-from collections.abc import Mapping
-from xml.etree.ElementTree import Element
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_ALIGNMENT = re.compile(r"text-align: (right|center)")
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Part of every key: a change of how text is compiled makes all that was kept useless.
+EDITION = "1"
+_HEADING = re.compile(r'<(h[1-6]) id="heading:([^"]*)"')
 
 
 class Slugs:
@@ -24,7 +20,7 @@ class Slugs:
 
     def take(self, text: str) -> str:
         """Return an id for a heading that no earlier one has."""
-        slug = f"{self._prefix}--{_NOT_SLUG.sub('-', text.lower()).strip('-') or 'section'}"
+        slug = f"{self._prefix}--{text or 'section'}"
         candidate, count = slug, 1
         while candidate in self._used:
             count += 1
@@ -33,94 +29,38 @@ class Slugs:
         return candidate
 
 
-class _Marks(Treeprocessor):
-    """Adds ids, wraps tables, names checklists and marks links."""
+@dataclass(frozen=True, slots=True)
+class CompiledTexts:
+    """HTML by keys made of the text and all it depends on: of earlier runs, and what this one used."""
 
-    slugs = Slugs("")
-    levels: set[str]
-
-    def run(self, root: Element) -> None:
-        self.levels = set()
-        for parent in list(root.iter()):
-            for position, child in enumerate(list(parent)):
-                if child.tag == "table":
-                    parent[position] = _wrapped_table(child)
-        for element in root.iter():
-            self._mark(element)
-
-    def _mark(self, element: Element) -> None:
-        if element.tag in _HEADINGS:
-            self.levels.add(element.tag)
-            element.set("id", self.slugs.take("".join(element.itertext())))
-        elif element.tag == "a":
-            _mark_link(element)
-        elif element.tag in {"th", "td"}:
-            _mark_cell(element)
-        elif element.tag == "ul":
-            _mark_checklist(element)
-
-
-def _wrapped_table(table: Element) -> Element:
-    wrapper = Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"})
-    wrapper.append(table)
-    wrapper.tail = table.tail
-    table.tail = None
-    return wrapper
-
-
-def _mark_link(link: Element) -> None:
-    address = link.get("href", "")
-    path, _, fragment = address.partition("#")
-    if path.endswith(".md"):
-        link.attrib.clear()
-        link.set("data-module", path.rpartition("/")[2].removesuffix(".md") + (f"#{fragment}" if fragment else ""))
-    elif address.startswith(("https://", "http://")):
-        link.set("class", "external")
-
-
-def _mark_cell(cell: Element) -> None:
-    if cell.tag == "th":
-        cell.set("scope", "col")
-    alignment = _ALIGNMENT.search(cell.attrib.pop("style", ""))
-    if alignment:
-        cell.set("class", alignment[1])
-
-
-def _mark_checklist(items: Element) -> None:
-    texts = [item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item for item in items]
-    if texts and all(_CHECKBOX.match(text.text or "") for text in texts):
-        items.set("class", "checklist")
-        for text in texts:
-            text.text = _CHECKBOX.sub("", text.text or "", count=1)
-
-
-class _MarksExtension(Extension):
-    def __init__(self, marks: _Marks) -> None:
-        super().__init__()
-        self._marks = marks
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        # Below the inline patterns (20), so that links and emphasis exist already.
-        md.treeprocessors.register(self._marks, "marks", 1)
-        # Raw HTML is shown as text: a page must have the same structure in website and handbook.
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
 
 
 class MarkdownText:
-    """One configured Markdown compiler, used for every module of a library."""
+    """Compiles the texts of one library."""
 
-    def __init__(self, terms: Mapping[str, str]) -> None:
+    def __init__(self, terms: Mapping[str, str], compiled: CompiledTexts | None = None) -> None:
         """Explain these abbreviations wherever they stand."""
-        self._marks = _Marks()
-        self._markdown = Markdown(
-            extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", _MarksExtension(self._marks)],
-            extension_configs={"abbr": {"glossary": dict(terms)}, "smarty": {"smart_angled_quotes": False}},
-            output_format="html",
-        )
+        self._terms = terms
+        self._compiled = compiled or CompiledTexts()
+        self._seed = sha256(repr((EDITION, sorted(terms.items()))).encode()).hexdigest()
+        self._convert: Callable[[str], str] | None = None
 
     def compile(self, text: str, slugs: Slugs) -> tuple[str, set[str]]:
         """Return HTML and the heading levels in it."""
-        self._marks.slugs = slugs
-        html = self._markdown.reset().convert(text)
-        return html, self._marks.levels
+        key = sha256(f"{self._seed} {text}".encode()).hexdigest()
+        html = self._compiled.earlier.get(key)
+        if html is None:
+            html = self._converted(text)
+        self._compiled.used[key] = html
+        levels = {level for level, _ in _HEADING.findall(html)}
+        return _HEADING.sub(lambda match: f'<{match[1]} id="{slugs.take(match[2])}"', html), levels
+
+    def _converted(self, text: str) -> str:
+        if self._convert is None:
+            # Imported here: a run that finds every text compiled starts faster without the library.
+            from builder.markup.markdown_engine import make_engine  # noqa: PLC0415
+
+            self._convert = make_engine(self._terms)
+        return self._convert(text)

@@ -1,0 +1,91 @@
+"""Markdown to HTML by the library, with the marks that later steps need."""
+
+import re
+from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_ALIGNMENT = re.compile(r"text-align: (right|center)")
+# What a heading has for an id until its module is known.
+HEADING = "heading:"
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+class _Marks(Treeprocessor):
+    """Adds ids, wraps tables, names checklists and marks links."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    parent[position] = _wrapped_table(child)
+        for element in root.iter():
+            self._mark(element)
+
+    def _mark(self, element: Element) -> None:
+        if element.tag in _HEADINGS:
+            element.set("id", HEADING + _NOT_SLUG.sub("-", "".join(element.itertext()).lower()).strip("-"))
+        elif element.tag == "a":
+            _mark_link(element)
+        elif element.tag in {"th", "td"}:
+            _mark_cell(element)
+        elif element.tag == "ul":
+            _mark_checklist(element)
+
+
+def _wrapped_table(table: Element) -> Element:
+    wrapper = Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"})
+    wrapper.append(table)
+    wrapper.tail = table.tail
+    table.tail = None
+    return wrapper
+
+
+def _mark_link(link: Element) -> None:
+    address = link.get("href", "")
+    path, _, fragment = address.partition("#")
+    if path.endswith(".md"):
+        link.attrib.clear()
+        link.set("data-module", path.rpartition("/")[2].removesuffix(".md") + (f"#{fragment}" if fragment else ""))
+    elif address.startswith(("https://", "http://")):
+        link.set("class", "external")
+
+
+def _mark_cell(cell: Element) -> None:
+    if cell.tag == "th":
+        cell.set("scope", "col")
+    alignment = _ALIGNMENT.search(cell.attrib.pop("style", ""))
+    if alignment:
+        cell.set("class", alignment[1])
+
+
+def _mark_checklist(items: Element) -> None:
+    texts = [item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item for item in items]
+    if texts and all(_CHECKBOX.match(text.text or "") for text in texts):
+        items.set("class", "checklist")
+        for text in texts:
+            text.text = _CHECKBOX.sub("", text.text or "", count=1)
+
+
+class _MarksExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        # Below the inline patterns (20), so that links and emphasis exist already.
+        md.treeprocessors.register(_Marks(md), "marks", 1)
+        # Raw HTML is shown as text: a page must have the same structure in website and handbook.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+
+
+def make_engine(terms: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function from Markdown to HTML that explains these abbreviations wherever they stand."""
+    markdown = Markdown(
+        extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", _MarksExtension()],
+        extension_configs={"abbr": {"glossary": dict(terms)}, "smarty": {"smart_angled_quotes": False}},
+        output_format="html",
+    )
+    return lambda text: markdown.reset().convert(text)
