@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from builder.guide import Guide, assemble
-from builder.handbook import Paper
 from builder.library import Library, load_library
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -130,13 +129,33 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Paper, Handbook]:
-    """Return the sample's handbook in both page sizes, built by the real command."""
+def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handbook]:
+    """Return the sample's handbook as the real command builds it: A4, Letter, and A4 again as if on another machine.
+
+    All at the same time, since each takes a core for a while.
+    """
     folder = tmp_path_factory.mktemp("handbook")
-    return {paper: _build_handbook(folder / paper, paper) for paper in Paper}
+    elsewhere = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    running = {
+        "A4": _start_build(folder / "A4", "a4"),
+        "Letter": _start_build(folder / "Letter", "letter"),
+        "A4 elsewhere": _start_build(folder / "A4 elsewhere", "a4", **elsewhere),
+    }
+    return {name: _built_handbook(folder / name, process) for name, process in running.items()}
 
 
-def _build_handbook(folder: Path, paper: Paper) -> Handbook:
-    ended = matchbook(ROOT, "build", "--paper", paper.lower(), "--output", str(folder))
-    assert ended.returncode == 0, ended.stderr
-    return Handbook(folder / "handbook.pdf", ended.stderr)
+def _start_build(folder: Path, paper: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "builder", "build", "--paper", paper, "--output", str(folder)],
+        cwd=ROOT,
+        env=process_environment(**environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def _built_handbook(folder: Path, process: subprocess.Popen[str]) -> Handbook:
+    messages = process.communicate()[1]
+    assert process.returncode == 0, messages
+    return Handbook(folder / "handbook.pdf", messages)

@@ -105,7 +105,7 @@ def test_build_writes_the_website_and_says_where(project: Path) -> None:
 
 def test_build_without_a_profile_builds_the_sample(project: Path) -> None:
     (project / "profiles" / "sample.yaml").write_text(ANA, encoding="utf-8")
-    assert matchbook(project, "build", "--no-pd").stdout == f"site/sample/index.html\n"
+    assert matchbook(project, "build", "--no-pdf").stdout == "site/sample/index.html\n"
 
 
 def test_build_writes_where_it_is_told(project: Path) -> None:

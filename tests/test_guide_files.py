@@ -16,7 +16,7 @@ from builder.modules import ModuleId
 from builder.schema import FieldName, Kind
 from builder.sources import Source
 from builder.tasks import Moment
-from tests.guides import CLAIMS, EVERYONE, FILES, small_library, write_guide
+from tests.guides import CLAIMS, EVERYONE, FILES, LOW, small_library, write_guide
 
 SCHEMA_PROBLEMS = (
     pytest.param(
@@ -802,6 +802,36 @@ OUTLINE_PROBLEMS = (
               hint: write `[one, two]`"""),
         id="banned words are a text",
     ),
+    pytest.param(
+        "  - id: start",
+        "  - id: Start here",
+        dedent("""\
+            content/guide.yaml:8:9: error: the chapter id `Start here` is not made of small letters, digits and hyphens
+              8 |   - id: Start here
+                |         ^^^^^^^^^^
+              hint: it is the name of a folder"""),
+        id="a chapter id that is no folder's name",
+    ),
+    pytest.param(
+        "  - id: start",
+        "  - id: ../start",
+        dedent("""\
+            content/guide.yaml:8:9: error: the chapter id `../start` is not made of small letters, digits and hyphens
+              8 |   - id: ../start
+                |         ^^^^^^^^
+              hint: it is the name of a folder"""),
+        id="a chapter id that leads elsewhere",
+    ),
+    pytest.param(
+        "  - id: start",
+        "  - id: plan",
+        dedent("""\
+            content/guide.yaml:8:9: error: the chapter id `plan` is the name of another page
+              8 |   - id: plan
+                |         ^^^^
+              hint: choose another one"""),
+        id="a chapter id that a page has",
+    ),
 )
 
 
@@ -933,6 +963,16 @@ REFERENCE_PROBLEMS = (
               11 |     modules: [everyone, low, ../low]
                  |                              ^^^^^^"""),
         id="a module id that leads elsewhere",
+    ),
+    pytest.param(
+        "[everyone, low]",
+        "[everyone, low, answers]",
+        dedent("""\
+            content/guide.yaml:11:30: error: the module id `answers` is the name of another page
+              11 |     modules: [everyone, low, answers]
+                 |                              ^^^^^^^
+              hint: choose another one"""),
+        id="a module id that a page has",
     ),
 )
 
@@ -1245,6 +1285,59 @@ LINK_PROBLEMS = (
               hint: write `../start/everyone.md`"""),
         id="a link from the wrong folder",
     ),
+    pytest.param(
+        "See [above](#scores).\n",
+        dedent("""\
+            content/start/low.md:4:13: error: this link leads nowhere: `#scores`
+              4 | See [above](#scores).
+                |             ^^^^^^^
+              hint: write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"""),
+        id="a link to a heading alone",
+    ),
+    pytest.param(
+        "See [the page](everyone.html).\n",
+        dedent("""\
+            content/start/low.md:4:16: error: this link leads nowhere: `everyone.html`
+              4 | See [the page](everyone.html).
+                |                ^^^^^^^^^^^^^
+              hint: write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"""),
+        id="a link to a page",
+    ),
+    pytest.param(
+        "See [this](javascript:run).\n",
+        dedent("""\
+            content/start/low.md:4:12: error: this link leads nowhere: `javascript:run`
+              4 | See [this](javascript:run).
+                |            ^^^^^^^^^^^^^^
+              hint: write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"""),
+        id="a link to a program",
+    ),
+    pytest.param(
+        "## Scores\n\nSee [above](low.md#score).\n",
+        dedent("""\
+            content/start/low.md:6:13: error: this link leads to no heading of `low`: `score`
+              6 | See [above](low.md#score).
+                |             ^^^^^^^^^^^^
+              hint: did you mean `scores`?"""),
+        id="a link to a heading that is not there",
+    ),
+    pytest.param(
+        "See [the start](everyone.md#scores).\n",
+        dedent("""\
+            content/start/low.md:4:17: error: this link leads to no heading of `everyone`: `scores`
+              4 | See [the start](everyone.md#scores).
+                |                 ^^^^^^^^^^^^^^^^^^"""),
+        id="a link to a heading of another module",
+    ),
+    pytest.param(
+        'See [the start](everyon.md "Start").\n',
+        dedent("""\
+            content/start/low.md:4:17: error: this link leads to no module: `everyon.md`
+              4 | See [the start](everyon.md "Start").
+                |                 ^^^^^^^^^^
+              hint: did you mean `everyone.md`?"""),
+        id="a link with a title",
+    ),
 )
 
 HAZARD_PROBLEMS = (
@@ -1382,12 +1475,18 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, text: str, message: s
         "./low.md",
         "../start/low.md",
         pytest.param("low.md#scores", id="a heading of a module"),
-        pytest.param("https://example.org/low", id="an address"),
+        pytest.param("everyone.md#start-here", id="a heading of its own module"),
+        pytest.param('low.md "Low scores"', id="a module with a title"),
+        pytest.param("https://example.org/low.md", id="an address"),
+        pytest.param("mailto:office@example.org", id="an address for letters"),
     ],
 )
 def test_a_link_along_the_way_of_its_file_is_right(tmp_path: Path, target: str) -> None:
-    library = small_library(tmp_path, {"start/everyone.md": f"{EVERYONE}\nSee [the other]({target}).\n"})
-    assert library.warnings == ()
+    changes = {
+        "start/everyone.md": f"{EVERYONE}\n## Start here\n\nSee [the other]({target}).\n",
+        "start/low.md": f"{LOW}\n/// when | low\n## Scores\n///\n",
+    }
+    assert small_library(tmp_path, changes).warnings == ()
 
 
 def test_a_link_into_another_chapter_names_its_folder(tmp_path: Path) -> None:
@@ -1405,6 +1504,14 @@ def test_a_link_into_another_chapter_names_its_folder(tmp_path: Path) -> None:
           4 | See [more](everyone.md).
             |            ^^^^^^^^^^^
           hint: write `../more/everyone.md`""")
+
+
+def test_a_link_to_a_module_that_cannot_be_read_is_no_second_problem(tmp_path: Path) -> None:
+    assert complaint(tmp_path, {"start/everyone.md": "---\ntitle: Start\nwhen: lo\n---\n"}) == dedent("""\
+        content/start/everyone.md:3:7: error: unknown name `lo`
+          3 | when: lo
+            |       ^^
+          hint: did you mean `low`?""")
 
 
 def test_a_module_that_no_chapter_lists_is_told(tmp_path: Path) -> None:

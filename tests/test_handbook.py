@@ -24,11 +24,11 @@ from tests.building import ROOT, Handbook, make_project, matchbook, small_guide
 pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
-SIZES = {Paper.A4: (595.276, 841.89), Paper.LETTER: (612, 792)}
+SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
 WHY = "Why your handbook looks like this"
 FOOT = 80  # points above the lower edge, where the number of a page stands
 
-Handbooks = Mapping[Paper, Handbook]
+Handbooks = Mapping[str, Handbook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Entry:
     target: int
 
 
-@pytest.fixture(scope="module", params=list(Paper))
+@pytest.fixture(scope="module", params=SIZES)
 def handbook(request: pytest.FixtureRequest, sample_handbooks: Handbooks) -> Handbook:
     """Return the sample's handbook, once in each page size."""
-    paper: Paper = request.param
+    paper: str = request.param
     return sample_handbooks[paper]
 
 
@@ -137,8 +137,8 @@ def test_the_engine_complains_about_nothing(handbook: Handbook) -> None:
     assert [line for line in handbook.messages.splitlines() if line.startswith("handbook.pdf")] == []
 
 
-@pytest.mark.parametrize("paper", Paper)
-def test_every_page_has_the_size_asked_for(sample_handbooks: Handbooks, paper: Paper) -> None:
+@pytest.mark.parametrize("paper", SIZES)
+def test_every_page_has_the_size_asked_for(sample_handbooks: Handbooks, paper: str) -> None:
     with pypdfium2.PdfDocument(sample_handbooks[paper].path) as document:
         (size,) = {document.get_page_size(number) for number in range(len(document))}
     assert size == pytest.approx(SIZES[paper], abs=0.01)
@@ -230,11 +230,10 @@ def test_what_is_left_out_is_named_in_the_list_of_reasons_only(
 
 
 @pytest.mark.xfail(reason="one font says in the file when it was cut down to the letters used")
-def test_the_same_handbook_has_the_same_bytes_on_every_machine(sample_handbooks: Handbooks, tmp_path: Path) -> None:
-    environment = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
-    ended = matchbook(ROOT, "build", "--output", str(tmp_path / "again"), **environment)
-    assert ended.returncode == 0, ended.stderr
-    assert (tmp_path / "again" / "handbook.pdf").read_bytes() == sample_handbooks[Paper.A4].path.read_bytes()
+def test_the_same_handbook_has_the_same_bytes_on_every_machine(sample_handbooks: Handbooks) -> None:
+    here, elsewhere = (sample_handbooks[name].path.read_bytes() for name in ("A4", "A4 elsewhere"))
+    assert len(here) == len(elsewhere)
+    assert here == elsewhere
 
 
 @pytest.mark.parametrize(

@@ -425,8 +425,10 @@ def test_only_the_fields_a_verdict_hangs_on_force_it() -> None:
             "your exam month, March 2027, is January 2027 or later and before October 2027",
         ),
         (
-            'exam.planned < "2027-08" and exam.planned < "2027-03" and exam.planned >= "2026-05"'
-            ' and exam.planned >= "2026-09"',
+            (
+                'exam.planned < "2027-08" and exam.planned < "2027-03" and exam.planned >= "2026-05"'
+                ' and exam.planned >= "2026-09"'
+            ),
             {"exam.planned": "2026-11"},
             "Exam month is November 2026, September 2026 or later and before March 2027",
             "your exam month, November 2026, is September 2026 or later and before March 2027",
