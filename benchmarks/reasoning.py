@@ -2,7 +2,7 @@
 
 A library has modules with conditions of two to four comparisons over random fields, each with four passages, two of
 them nested, and two tasks. A quarter of the fields applies only to readers who answer another one in some way.
-"""
+"""  # noqa: INP001 - a script
 
 import random
 import sys
@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from builder.findings.report import find_all  # noqa: E402
-from builder.findings.survey import survey_library  # noqa: E402
-from builder.library import load_library  # noqa: E402
+from builder.findings.report import find_all
+from builder.findings.survey import survey_library
+from builder.library import load_library
 
 SIZES = ((20, 20), (75, 40), (150, 40), (300, 40), (300, 80), (600, 40))
 KINDS = ("whole", "flag", "choice", "list")
