@@ -103,14 +103,6 @@ class Answers:
                 found[name] = (*held, item)
         return found
 
-    @property
-    def count(self) -> int:
-        """Return how many different combinations of answers there are."""
-        product = 1
-        for name, item in self._owners:
-            product *= len(self._domains[name]) if item is None else 2
-        return product
-
     def _lay_out(self, name: FieldName, cuts: Cuts | None, schema: Schema) -> None:
         field = schema.fields[name]
         self._domains[name] = NOT_ASKED

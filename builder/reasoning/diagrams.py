@@ -4,7 +4,7 @@ A node asks one variable and leads, by groups of its cells, to further nodes. Eq
 so that comparing two sets is comparing two numbers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 NOBODY, EVERYBODY = 0, 1
 
@@ -105,17 +105,8 @@ class Diagrams:
             return readers
         key = (readers, variable)
         if key not in self._forgotten:
-            self._forgotten[key] = self._replace(readers, variable, self.any_of)
+            self._forgotten[key] = self._forget(readers, variable)
         return self._forgotten[key]
-
-    def fix(self, readers: Readers, variable: int, cell: int) -> Readers:
-        """Return the readers who would be in a set if a variable had one value, whatever it is."""
-        if variable not in self.variables(readers):
-            return readers
-        if self._levels[readers] == variable:
-            return next(child for child, cells in self._edges[readers] if cells >> cell & 1)
-        self._step()
-        return self._map(readers, lambda child: self.fix(child, variable, cell))
 
     def a_member(self, readers: Readers) -> Mapping[int, int] | None:
         """Return cells by variable that put a reader into a set, the first cell wherever it can be; None for nobody."""
@@ -143,9 +134,9 @@ class Diagrams:
                     parts[child] = parts.get(child, 0) | cells
         return self._node(left_level, parts)
 
-    def _replace(self, readers: Readers, variable: int, merge: Callable[[Iterator[Readers]], Readers]) -> Readers:
+    def _forget(self, readers: Readers, variable: int) -> Readers:
         if self._levels[readers] == variable:
-            return merge(child for child, _ in self._edges[readers])
+            return self.any_of(child for child, _ in self._edges[readers])
         self._step()
         return self._map(readers, lambda child: self.forget(child, variable))
 
