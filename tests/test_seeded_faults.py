@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Severity
 from builder.findings.coverage import find_unshown
 from builder.findings.links import find_dead_links
 from builder.findings.report import find_all
 from builder.findings.survey import survey_library
+from builder.library import Library
 from tests.guides import FILES, GUIDE, small_library
 
 
@@ -168,3 +169,8 @@ def test_what_is_sound_is_not_blamed(found: tuple[Diagnostic, ...], name: str) -
 
 def test_there_are_many_faults() -> None:
     assert len(FAULTS) + 4 * len(TRIPLES) >= 60
+
+
+def test_nothing_in_the_real_content_is_certainly_wrong_for_some_reader(library: Library) -> None:
+    findings = find_all(survey_library(library))
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
