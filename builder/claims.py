@@ -86,7 +86,7 @@ def _flat(node: Node | None, path: str) -> list[tuple[str, str]]:
         case Sequence(items):
             return [(path, ", ".join(_printed(item) for item in items if isinstance(item, Scalar)))]
         case Scalar():
-            return [(path, _printed(node))]
+            return [(path, node.text if path.rpartition(".")[2] == "year" else _printed(node))]
         case None:
             return []
 

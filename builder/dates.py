@@ -56,9 +56,14 @@ def say_month_of(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def is_month(text: str) -> bool:
+    """Tell whether a text is a month in digits: 2027-03."""
+    return bool(_MONTH.fullmatch(text))
+
+
 def say_when(text: str) -> str:
     """Return a day or month written in digits in words, and any other text as it is."""
-    if _MONTH.fullmatch(text):
+    if is_month(text):
         return say_month(text)
     try:
         return say_date(date.fromisoformat(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from builder.sources import Place
+from builder.sources import UNPRINTABLE, Place
 
 WIDEST = 110  # of a line that a message quotes
 _NOBODY = ["  reader: none, whatever the answers"]
@@ -98,6 +98,7 @@ def _excerpt(place: Place) -> list[str]:
     gutter = " " * len(str(place.line))
     lead = "".join("\t" if character == "\t" else " " for character in line[:column])
     width = min(place.width, max(1, len(line) - column))
+    line = UNPRINTABLE.sub("�", line)
     return [f"  {place.line} | {line}".rstrip(), f"  {gutter} | {lead}{'^' * width}"]
 
 

@@ -10,17 +10,20 @@ from builder.schema import Field, FieldName, Kind, Value
 from builder.sources import Source
 from builder.vocabulary import Vocabulary
 
+_LONGEST_CHOICE = 3  # digits of the number of a choice
+_FLAGS = {"y": "true", "yes": "true", "true": "true", "n": "false", "no": "false", "false": "false"}
+
 
 def answer_line(field: Field, typed: str) -> str:
     """Return a typed answer as YAML: a choice by its number or any case, yes and no, lists by commas."""
     match field.kind:
         case Kind.CHOICE:
-            if typed.isdecimal() and 0 < int(typed) <= len(field.choices):
+            if typed.isdecimal() and len(typed) <= _LONGEST_CHOICE and 0 < int(typed) <= len(field.choices):
                 return _quoted(field.choices[int(typed) - 1])
             known = {choice.casefold(): choice for choice in field.choices}
             return _quoted(known.get(typed.casefold(), typed))
         case Kind.FLAG:
-            return {"y": "true", "yes": "true", "n": "false", "no": "false"}.get(typed.casefold(), typed)
+            return _FLAGS.get(typed.casefold()) or _quoted(typed)
         case Kind.TEXTS:
             items = [item.strip().strip("[]\"'") for item in typed.split(",")]
             return "[" + ", ".join(_quoted(item) for item in items if item) + "]"
@@ -59,8 +62,11 @@ def with_answers(profile: Profile, settings: Iterable[str], vocabulary: Vocabula
 
 def _with_answer(facts: Facts, setting: str, vocabulary: Vocabulary, problems: Problems) -> Facts | None:
     place = Source("--set", setting).place(0, len(setting))
-    key, _, typed = (part.strip() for part in setting.partition("="))
+    key, sign, typed = (part.strip() for part in setting.partition("="))
     name = FieldName(key)
+    if not sign:
+        problems.add(place, "expected `field=value`, found no `=`", "write `field=` to take an answer back")
+        return None
     if name not in vocabulary.schema.fields:
         problems.add(place, f"unknown field `{name}`", did_you_mean(name, vocabulary.schema.fields))
         return None
@@ -89,7 +95,7 @@ def profile_text(answers: Mapping[FieldName, str], vocabulary: Vocabulary) -> st
         line = f"{indent}{key}: {answers[field.name]}" if answered else f"#{indent}{key}:"
         if field.group and field.group != group:
             is_used = any(name.startswith(f"{field.group}.") for name in answers)
-            lines.insert(-1, f"{field.group}:" if is_used else f"# {field.group}:")
+            lines.insert(-1, f"{field.group}:" if is_used else f"#{field.group}:")
         group = field.group
         lines += [line, ""]
     return "\n".join(lines)

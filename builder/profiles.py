@@ -10,6 +10,7 @@ from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import atoms, fields_of
 from builder.conditions.truth import Truth
+from builder.dates import is_month
 from builder.diagnostics import Problems, did_you_mean
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.source_files import load_source
@@ -88,7 +89,9 @@ def _leaves(root: Node, schema: Schema, problems: Problems) -> Mapping[FieldName
 
 
 def _keep(found: dict[FieldName, Node], name: str, key: Scalar, node: Node, schema: Schema, problems: Problems) -> None:  # noqa: PLR0913, PLR0917 - one step of `_leaves`
-    if FieldName(name) in schema.fields:
+    if FieldName(name) in found:
+        problems.add(key.place, f"duplicate field `{name}`", "keep one of the two")
+    elif FieldName(name) in schema.fields:
         found[FieldName(name)] = node
     else:
         problems.add(key.place, f"unknown field `{name}`", did_you_mean(name, (*schema.fields, *schema.groups)))
@@ -109,8 +112,10 @@ def _typed(field: Field, node: Node, problems: Problems) -> Value | None:
             value = whole_number(node)
         case Kind.FLAG:
             value = flag(node)
-        case Kind.TEXT | Kind.CHOICE | Kind.MONTH:
+        case Kind.TEXT | Kind.CHOICE:
             value = node.text if isinstance(node, Scalar) else None
+        case Kind.MONTH:
+            value = node.text if isinstance(node, Scalar) and is_month(node.text) else None
         case Kind.TEXTS:
             value = _texts(node)
     if value is None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from builder.diagnostics import Problems
+import jsonschema_rs
+
+from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
@@ -10,6 +12,7 @@ from builder.yaml_values import (
     flag,
     items_of,
     keys_of,
+    kind_of,
     open_keys_of,
     plain_value,
     required_text,
@@ -44,6 +47,11 @@ def parse_schema(source: Source) -> Schema:
             fields[field.name] = field
     problems.raise_errors()
     json = plain_value(root)
+    try:
+        jsonschema_rs.validator_for(json if isinstance(json, dict) else {})
+    except ValueError as error:
+        first = str(error).split("\n", 1)[0]
+        raise BuildError([Diagnostic(root.place, f"this is no JSON Schema: {first}")]) from error
     return Schema(fields, groups, json if isinstance(json, dict) else {})
 
 
@@ -65,6 +73,8 @@ def _parse_field(name: str, group: str, node: Node, problems: Problems) -> Itera
     kind = _kind(node, entries, problems)
     choices = tuple(scalar.text for scalar in scalars_of(entries.get("enum"), "`enum`", problems))
     only_when = entries.get("x-only-when")
+    if only_when is not None and not isinstance(only_when, Scalar):
+        problems.add(only_when.place, f"`x-only-when` must be one condition, not {kind_of(only_when)}")
     yield Field(
         name=FieldName(name),
         group=group,
@@ -81,8 +91,8 @@ def _parse_field(name: str, group: str, node: Node, problems: Problems) -> Itera
         no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
         otherwise=_otherwise(entries.get("x-otherwise"), kind, problems),
-        is_in_readers_power=_is_true(entries.get("x-power")),
-        is_private="x-private" not in entries or _is_true(entries.get("x-private")),
+        is_in_readers_power=_flag(entries.get("x-power"), "`x-power`", problems, absent=False),
+        is_private=_flag(entries.get("x-private"), "`x-private`", problems, absent=True),
     )
 
 
@@ -137,5 +147,10 @@ def _otherwise(node: Node | None, kind: Kind, problems: Problems) -> Value | Non
     return value
 
 
-def _is_true(node: Node | None) -> bool:
-    return node is not None and flag(node) is True
+def _flag(node: Node | None, what: str, problems: Problems, *, absent: bool) -> bool:
+    if node is None:
+        return absent
+    value = flag(node)
+    if value is None:
+        problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
+    return value is not False if absent else value is True

@@ -1,14 +1,12 @@
 """Reading text files from the disk, within bounds."""
 
-import re
 import stat
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic
-from builder.sources import Source, whole_file
+from builder.sources import UNPRINTABLE, Source, whole_file
 
 LARGEST = 1_000_000
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def load_source(path: Path, name: str) -> Source:
@@ -36,7 +34,7 @@ def parse_source(content: bytes, name: str) -> Source:
             "save the file as UTF-8",
         ) from error
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    found = _UNPRINTABLE.search(source.text)
+    found = UNPRINTABLE.search(source.text)
     if found:
         place = source.place(found.start(), found.end())
         message = f"expected text, found the invisible character U+{ord(found[0]):04X}"

@@ -1,7 +1,14 @@
 """Text with the name of the file it came from, and places in it."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+# Controls, marks that turn the direction of text, line ends that only some programs know, and
+# characters for private use, of which our own programs use two.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

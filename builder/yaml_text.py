@@ -1,14 +1,16 @@
 """YAML read with a place for every value: a small, safe part of the language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
 from builder.diagnostics import BuildError, Diagnostic
-from builder.sources import Place, Source
+from builder.sources import UNPRINTABLE, Place, Source
 
 DEEPEST = 20
+_DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 MOST_VALUES = 20_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -62,6 +64,10 @@ def parse_yaml(source: Source, text: str | None = None) -> Node:
     Raises:
         BuildError: the first thing that is wrong.
     """
+    directive = _DIRECTIVE.search(source.text if text is None else text)
+    if directive:
+        place = source.place(directive.start(), directive.end())
+        raise BuildError([Diagnostic(place, "directives are not supported", "delete the line")])
     builder = _Builder(source)
     try:
         for event in yaml.parse(source.text if text is None else text, Loader=_Loader):
@@ -109,6 +115,8 @@ class _Builder:
                 self._refuse(place, "aliases are not supported", "write the value again in full")
             case yaml.ScalarEvent():
                 self._check(event, place)
+                if UNPRINTABLE.search(event.value):
+                    self._refuse(place, "expected text, found an invisible character", "delete its escape")
                 self._add(Scalar(event.value, not event.style, place))
             case yaml.CollectionStartEvent():
                 self._check(event, place)

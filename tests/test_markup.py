@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -406,7 +407,6 @@ WRONG_PLACES = (
         '[here](https://example.org/{{ step1.score or "score" }})\n', "an address", id="a value in an address"
     ),
     pytest.param('    {{ step1.score or "score" }}\n', "code", id="a value in a block of code"),
-    pytest.param("Write `[^mean]`.\n", "code", id="a citation in code"),
 )
 
 
@@ -943,3 +943,28 @@ def test_a_mark_too_few_is_an_error(small: Small, text: Woven, data: st.DataObje
     marks = [position for position, line in enumerate(lines) if line.startswith("///") and "else" not in line]
     cut = data.draw(st.sampled_from(marks))
     assert " error: " in complaint(small, text_of((*lines[:cut], *lines[cut + 1 :])))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n/// when | visa.needs\nHIDDEN\n///\n",
+        "> /// when | visa.needs\n> HIDDEN\n> ///\n",
+        "- /// when | visa.needs\nHIDDEN\n///\n",
+        "// when | visa.needs\nHIDDEN\n//\n",
+        "/ // when | visa.needs\nHIDDEN\n///\n",
+        "\u200b/// when | visa.needs\nHIDDEN\n///\n",
+        "\u00a0/// when | visa.needs\nHIDDEN\n///\n",
+        "A /// when | visa.needs\nHIDDEN\n///\n",
+        "//\n",
+        "Text {{ step1.score\n",
+        "See [x][r].\n\n[r]: low.md\n",
+        "- " * 500 + "deep\n",
+        "/// when | low\n" * 3000,
+        "\ue0009\ue001\n",
+        "A ` b\n\nText.[^nope]\n\nc ` d\n",
+    ],
+)
+def test_text_that_only_looks_right_is_an_error_and_never_shown(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BuildError):
+        small_library(tmp_path, {"start/low.md": f"---\ntitle: Low\n---\n{text}"})

@@ -159,17 +159,19 @@ REFUSED = (
     pytest.param(
         "exam:\n  planned: 2027-13\n",
         dedent("""\
-            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03"
+            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not the text "2027-13"
               2 |   planned: 2027-13
-                |            ^^^^^^^"""),
+                |            ^^^^^^^
+              hint: leave the line out if you do not know it"""),
         id="a month that is none",
     ),
     pytest.param(
         "exam:\n  planned: March 2027\n",
         dedent("""\
-            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03"
+            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not the text "March 2027"
               2 |   planned: March 2027
-                |            ^^^^^^^^^^"""),
+                |            ^^^^^^^^^^
+              hint: leave the line out if you do not know it"""),
         id="a month in words",
     ),
     pytest.param(
@@ -492,7 +494,7 @@ def test_a_typed_answer_becomes_yaml(vocabulary: Vocabulary, name: str, typed: s
         ("step1.score", "301", "`step1.score` must be between 1 and 300"),
         ("step1.status", "4", '`step1.status` must be "passed", "failed" or "not taken"'),
         ("visa.needs", "maybe", '`visa.needs` must be true or false, not the text "maybe"'),
-        ("exam.planned", "March", '`exam.planned` must be a month such as "2027-03"'),
+        ("exam.planned", "March", '`exam.planned` must be a month such as "2027-03", not the text "March"'),
     ],
 )
 def test_an_answer_that_does_not_fit_is_told(vocabulary: Vocabulary, name: str, typed: str, message: str) -> None:

@@ -6,14 +6,18 @@ What does not close, or is misspelt, is an error: text for some readers must nev
 import re
 from dataclasses import dataclass, field
 
-from builder.diagnostics import Problems, did_you_mean
+from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.sources import Place, Source
 
 DEEPEST = 8
 _WORDS = ("when", "else", "caution")
 _MARK = re.compile(r"(?P<indent>[ \t]*)/{3,}[ \t]*(?P<rest>.*?)[ \t]*")
 _OPENING = re.compile(r"(?P<word>\w+)[ \t]*\|[ \t]*(?P<argument>.+)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[^`]*")
+# Slashes that look like a mark and are none: behind other text, too few, with spaces between them.
+_NEARLY = re.compile(
+    r"(?<![:/])/[\s\u200b]*/[\s\u200b/]*(?:when|else|caution)\b|^[\s>*+\u200b-]*/[\s\u200b]*/[\s\u200b/]*$"
+)
 _COVERS = re.compile(r"[ ]{4}covers:[ \t]*\[(?P<ids>[^\]]*)\][ \t]*")
 
 
@@ -60,17 +64,23 @@ class _Reader:
         self._top: list[Text | Block] = []
         self._open: list[Block] = []
         self._fence = ""
+        self._fence_place = source.place(0, 0)
         self._lines: list[str] = []
         self._start = 0
         self._may_cover = False
 
     def take(self, line: str, position: int) -> None:
         bare = line.rstrip("\n")
-        mark = None if self._inside_fence(bare) else _MARK.fullmatch(bare)
+        mark = None if self._inside_fence(bare, position) else _MARK.fullmatch(bare)
         if self._may_cover and self._take_covers(bare, position):
             return
         self._may_cover = False
         if mark is None:
+            nearly = None if self._fence else _NEARLY.search(bare)
+            if nearly:
+                place = self._source.place(position + nearly.start(), position + nearly.end())
+                hint = "write `///` at the start of a line of its own"
+                self._problems.add(place, "this looks like a passage mark and is none", hint)
             if not self._lines:
                 self._start = position
             self._lines.append(line)
@@ -85,14 +95,16 @@ class _Reader:
 
     def finish(self) -> list[Text | Block]:
         self._flush()
+        if self._fence:
+            self._problems.add(self._fence_place, "this code has no end", f"close it with a line `{self._fence}`")
         for block in self._open:
             self._problems.add(block.place, f"this {_called(block)} has no end", "close it with a line `///`")
         return self._top
 
-    def _inside_fence(self, line: str) -> bool:
-        match = _FENCE.match(line)
+    def _inside_fence(self, line: str, position: int) -> bool:
+        match = _FENCE.fullmatch(line)
         if match and not self._fence:
-            self._fence = match[1]
+            self._fence, self._fence_place = match[1], self._source.place(position, position + len(line))
             return True
         if match and self._fence and match[1].startswith(self._fence) and not line.strip(" `~"):
             self._fence = ""
@@ -123,7 +135,9 @@ class _Reader:
         column = line.index(argument, line.index("|")) + 1
         block = Block(word, argument, place, Place(place.source, place.line, column, len(argument)))
         if len(self._open) >= DEEPEST:
-            self._problems.add(place, f"passages are nested more than {DEEPEST} deep")
+            raise BuildError([Diagnostic(place, f"passages are nested more than {DEEPEST} deep")])
+        if "{{" in argument:
+            self._problems.add(place, "a value cannot stand in a mark", "move it into a sentence")
         self._here().append(block)
         self._open.append(block)
         self._may_cover = word == "when"
@@ -159,6 +173,11 @@ class _Reader:
     def _take_covers(self, line: str, position: int) -> bool:
         match = _COVERS.fullmatch(line)
         if match is None:
+            if line.lstrip().startswith("covers:"):
+                place = self._source.place(position, position + len(line))
+                self._problems.add(
+                    place, "this `covers` cannot be read", "write four spaces and `covers: [one-id, another]`"
+                )
             return False
         offset = match.start("ids")
         for part in match["ids"].split(","):

@@ -71,8 +71,12 @@ class _Compiler:
     def text(self, text: Text) -> list[Piece]:
         check_prose(text, self.holes.source, self.language.banned, self.holes.problems)
         markdown = self.holes.dig(text)
-        html, levels = self.language.markdown.compile(markdown, self.slugs)
         place = self.holes.source.place(text.start, text.start + len(text.text))
+        try:
+            html, levels = self.language.markdown.compile(markdown, self.slugs)
+        except RecursionError:
+            self.holes.problems.add(place, "this text is nested too deep", "use fewer levels of lists and quotations")
+            return []
         if levels - {"h2", "h3"}:
             self.holes.problems.add(
                 place, "a heading in this text is neither `##` nor `###`", "the title stands in the front matter"

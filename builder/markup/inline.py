@@ -1,7 +1,7 @@
 """Values, citations and links between modules: taken out before Markdown, put back as pieces after it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -21,14 +21,21 @@ _CODE_WITH_HOLE = re.compile(rf"<code[^>]*>[^<]*{_OPEN}")
 _HEADING_WITH_HOLE = re.compile(rf"<h([1-6])[^>]*>(?:(?!</h\1>).)*{_OPEN}", re.DOTALL)
 _MODULE_LINK = re.compile(r'<a data-module="([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL)
 
-_VALUE = re.compile(r"\{\{(?P<inside>.*?)\}\}", re.DOTALL)
+_PIECE = re.compile(r"\{\{(?P<inside>.*?)\}\}|\[\^(?P<id>[^\]\s]+)\]", re.DOTALL)
 _FIELD = re.compile(r'\s*(?P<name>[A-Za-z_][\w.]*)\s*(?:or\s*"(?P<otherwise>[^"]*)")?\s*')
 _CLAIM = re.compile(r"\s*claims\.(?P<id>[a-z0-9][a-z0-9-]*)\.(?P<path>[\w.+-]+)\s*")
 _THRESHOLD = re.compile(r"\s*thresholds\.(?P<name>\w+)\s*")
-_CITATION = re.compile(r"\[\^(?P<id>[^\]\s]+)\]")
 _LINK = re.compile(r"\]\((?P<address>(?P<target>[^)\s#]*)(?:#(?P<fragment>[^)\s]*))?)[^)\n]*\)")
 _OUTSIDE = ("https://", "http://", "mailto:")
-_SPAN = re.compile(r"(?P<ticks>`+)(?:.*?)(?P=ticks)", re.DOTALL)
+_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!\n[ \t]*\n).)*?(?P=ticks)", re.DOTALL)
+_SLIPS = (
+    (re.compile(r"\{\{(?!(?:(?!\{\{).)*?\}\})[^\n]*", re.DOTALL), "this value has no end", "close it with `}}`"),
+    (
+        re.compile(r"^ {0,3}\[[^\]^\n]+\]:.*", re.MULTILINE),
+        "a link's address stands apart from it",
+        "write `[text](address)`",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +57,29 @@ class Holes:
     problems: Problems
     pieces: list[Piece] = field(default_factory=list)
     links: list[Links] = field(default_factory=list)
-    covered: list[tuple[int, int]] = field(default_factory=list)
 
     def dig(self, text: Text) -> str:
-        """Return Markdown with a hole in the place of every value and citation."""
+        """Return Markdown with a hole in the place of every value and citation; code stays as it is."""
         spans = [match.span() for match in _SPAN.finditer(text.text)]
 
-        def is_code(match: re.Match[str]) -> bool:
-            return any(start <= match.start() < end for start, end in spans)
+        def outside_code(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+            for match in pattern.finditer(text.text):
+                if not any(start <= match.start() < end for start, end in spans):
+                    yield match
 
-        def value(match: re.Match[str]) -> str:
-            return match[0] if is_code(match) else self._value(match, self._place(text, match))
+        for link in outside_code(_LINK):
+            self._link_found(link, text)
+        for slip, message, hint in _SLIPS:
+            for match in outside_code(slip):
+                self.problems.add(self._place(text, match), message, hint)
+        dug, position = [], 0
+        for match in outside_code(_PIECE):
+            dug += [text.text[position : match.start()], self._piece(match, self._place(text, match))]
+            position = match.end()
+        return "".join([*dug, text.text[position:]])
 
-        for link in _LINK.finditer(text.text):
-            if not is_code(link) and not link["address"].startswith(_OUTSIDE):
-                self._link_found(link, text)
-        for citation in _CITATION.finditer(text.text):
-            if not is_code(citation):
-                self._check_citation(citation, self._place(text, citation))
-        dug = _VALUE.sub(value, text.text)
-        return _CITATION.sub(lambda match: self._hole(Citation(ClaimId(match["id"]))), dug)
+    def _piece(self, match: re.Match[str], place: Place) -> str:
+        return self._value(match, place) if match["inside"] is not None else self._citation(match, place)
 
     def fill(self, html: str, place: Place) -> list[Piece]:
         """Split Markdown's HTML at the holes, with the pieces in their places."""
@@ -92,6 +102,8 @@ class Holes:
         return start + match[3] + self._hole(LinkEnd())
 
     def _link_found(self, link: re.Match[str], text: Text) -> None:
+        if link["address"].startswith(_OUTSIDE):
+            return
         place = self.source.place(text.start + link.start("address"), text.start + link.end("address"))
         if link["target"].endswith(".md"):
             self.links.append(Links(link["target"], link["fragment"] or "", place))
@@ -102,9 +114,12 @@ class Holes:
     def _place(self, text: Text, match: re.Match[str]) -> Place:
         return self.source.place(text.start + match.start(), text.start + match.end())
 
-    def _check_citation(self, match: re.Match[str], place: Place) -> None:
-        if ClaimId(match["id"]) not in self.claims:
-            self.problems.add(place, f"unknown claim `{match['id']}`", did_you_mean(match["id"], self.claims))
+    def _citation(self, match: re.Match[str], place: Place) -> str:
+        key = ClaimId(match["id"])
+        if key not in self.claims:
+            self.problems.add(place, f"unknown claim `{key}`", did_you_mean(key, self.claims))
+            return ""
+        return self._hole(Citation(key))
 
     def _value(self, match: re.Match[str], place: Place) -> str:
         inside = match["inside"]

@@ -9,6 +9,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+# What the library writes for a character, such as a quotation mark, until the text is whole.
+_STASHED = re.compile("\x02[^\x03]*\x03")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _ALIGNMENT = re.compile(r"text-align: (right|center)")
 # What a heading has for an id until its module is known.
@@ -29,7 +31,9 @@ class _Marks(Treeprocessor):
 
     def _mark(self, element: Element) -> None:
         if element.tag in _HEADINGS:
-            element.set("id", HEADING + _NOT_SLUG.sub("-", "".join(element.itertext()).lower()).strip("-"))
+            element.set(
+                "id", HEADING + _NOT_SLUG.sub("-", _STASHED.sub("", "".join(element.itertext())).lower()).strip("-")
+            )
         elif element.tag == "a":
             _mark_link(element)
         elif element.tag in {"th", "td"}:
@@ -49,7 +53,7 @@ def _wrapped_table(table: Element) -> Element:
 def _mark_link(link: Element) -> None:
     address = link.get("href", "")
     path, _, fragment = address.partition("#")
-    if path.endswith(".md"):
+    if path.endswith(".md") and "://" not in address:
         link.attrib.clear()
         link.set("data-module", path.rpartition("/")[2].removesuffix(".md") + (f"#{fragment}" if fragment else ""))
     elif address.startswith(("https://", "http://")):
@@ -84,7 +88,7 @@ class _MarksExtension(Extension):
 def make_engine(terms: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function from Markdown to HTML that explains these abbreviations wherever they stand."""
     markdown = Markdown(
-        extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", _MarksExtension()],
+        extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", "fenced_code", _MarksExtension()],
         extension_configs={"abbr": {"glossary": dict(terms)}, "smarty": {"smart_angled_quotes": False}},
         output_format="html",
     )
