@@ -6,6 +6,7 @@ from datetime import date
 from builder.claims import Claim, ClaimId
 from builder.dates import say_date
 from builder.diagnostics import Problems, did_you_mean
+from builder.markup.body import passages_of
 from builder.modules import Module, ModuleId
 from builder.outline import Outline, ScoreLine
 from builder.vocabulary import Vocabulary
@@ -61,6 +62,33 @@ def check_links(modules: Mapping[ModuleId, Module], listed: Collection[str], pro
             elif folder not in _ways(module.chapter, target.chapter):
                 right = f"../{target.chapter}/{name}"
                 problems.add(link.place, f"this link leads to no file: `{link.target}`", f"write `{right}`")
+
+
+def check_promises(
+    outline: Outline, modules: Mapping[ModuleId, Module], listed: Collection[str], problems: Problems
+) -> None:
+    """Note every module or point that a required topic or an `excludes` names and that does not exist.
+
+    Points are looked for only where every listed module could be read.
+    """
+    points = {point for module in modules.values() for point in _points(module)}
+    for topic in outline.required:
+        for scalar in topic.sources:
+            if scalar.text not in listed and scalar.text not in points and len(modules) == len(listed):
+                message = f"the topic `{topic.name}` names no module and no covered point: `{scalar.text}`"
+                problems.add(scalar.place, message, did_you_mean(scalar.text, (*listed, *points)))
+    for module in modules.values():
+        for scalar in module.excludes:
+            if scalar.text not in listed:
+                problems.add(scalar.place, f"unknown module `{scalar.text}`", did_you_mean(scalar.text, listed))
+            elif scalar.text == module.id:
+                problems.add(scalar.place, "a module cannot exclude itself", "delete it")
+
+
+def _points(module: Module) -> Iterator[str]:
+    yield from module.covers
+    for passage in passages_of(module.body):
+        yield from passage.covers
 
 
 def _ways(here: str, there: str) -> tuple[str, ...]:

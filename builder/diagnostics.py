@@ -8,23 +8,30 @@ from enum import StrEnum
 from builder.sources import UNPRINTABLE, Place
 
 WIDEST = 110  # of a line that a message quotes
+_NOBODY = ["  reader: none, whatever the answers"]
 
 
 class Severity(StrEnum):
-    """How much a message weighs: an error stops the build, a warning does not."""
+    """How much a message weighs: an error is wrong, a warning will disappoint, a note is only to know."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One message about one place."""
+    """One message about one place.
+
+    `witness` are the lines of a profile of a reader about whom the message is; empty where it says that there
+    is no such reader, None where it is not about readers.
+    """
 
     place: Place
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    witness: tuple[str, ...] | None = None
 
 
 class BuildError(Exception):
@@ -79,6 +86,8 @@ def format_diagnostic(diagnostic: Diagnostic) -> str:
         lines = [f"{place.source.name}: {diagnostic.severity}: {diagnostic.message}"]
     else:
         lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *_excerpt(place)]
+    if diagnostic.witness is not None:
+        lines += ["  reader:", *(f"    {line}" for line in diagnostic.witness)] if diagnostic.witness else _NOBODY
     if diagnostic.hint:
         lines.append(f"  hint: {diagnostic.hint}")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.claims import Claim, ClaimId, parse_claims
-from builder.cross_references import check_links, check_outline, check_worksheets
+from builder.cross_references import check_links, check_outline, check_promises, check_worksheets
 from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
 from builder.glossary import Term, parse_glossary, spellings
 from builder.hazards import check_hazards
@@ -66,6 +66,7 @@ def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None
     check_outline(outline, vocabulary, claims, loading.problems)
     listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
     check_links(modules, listed, loading.problems)
+    check_promises(outline, modules, listed, loading.problems)
     check_hazards(modules, vocabulary.hazards, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
     loading.problems.raise_errors()

@@ -7,32 +7,35 @@ from datetime import date
 from typing import NewType
 
 from builder.conditions.nodes import Condition
+from builder.conditions.phrases import Phrase
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.markup.body import Body, Html, pieces_of
 from builder.markup.compiling import Language, compile_text
 from builder.markup.inline import Links
 from builder.sources import Place, Source
 from builder.tasks import Task, parse_task
-from builder.vocabulary import parse_when
+from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import date_of, items_of, keys_of, required_text, scalars_of
 
 ModuleId = NewType("ModuleId", str)
 
-_KEYS = ("title", "when", "covers", "claims", "tasks", "worksheets", "hazards", "reviewed")
+_KEYS = ("title", "when", "covers", "claims", "tasks", "worksheets", "hazards", "excludes", "reviewed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """One module, compiled; `when` is for whom it is."""
+    """One module, compiled; `when` is for whom it is, `excludes` are modules that nobody may get beside it."""
 
     id: ModuleId
     chapter: str
     title: str
     when: Condition
+    phrase: Phrase | None
     covers: tuple[str, ...]
     tasks: tuple[Task, ...]
     hazards: tuple[Scalar, ...]
+    excludes: tuple[Scalar, ...]
     worksheets: tuple[Scalar, ...]
     reviewed: date | None
     body: Body
@@ -64,11 +67,13 @@ def parse_module(
         chapter=chapter,
         title=required_text(head, "title", "the front matter", problems),
         when=parse_when(keys.get("when"), names, problems),
+        phrase=written_phrase(keys.get("when")),
         covers=_texts(keys.get("covers"), "`covers`", problems),
         tasks=tuple(
             parse_task(node, names, date_names, problems) for node in items_of(keys.get("tasks"), "`tasks`", problems)
         ),
         hazards=scalars_of(keys.get("hazards"), "`hazards`", problems),
+        excludes=scalars_of(keys.get("excludes"), "`excludes`", problems),
         worksheets=scalars_of(keys.get("worksheets"), "`worksheets`", problems),
         reviewed=date_of(keys.get("reviewed"), "`reviewed`", problems),
         body=compiled.body,

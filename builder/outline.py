@@ -9,12 +9,14 @@ from builder.claims import ClaimId
 from builder.dates import YearlyRule, parse_yearly_rule
 from builder.diagnostics import Problems
 from builder.schema import FieldName
-from builder.sources import Source
+from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
     date_of,
+    flag,
     items_of,
     keys_of,
+    kind_of,
     open_keys_of,
     required_text,
     scalars_of,
@@ -29,18 +31,29 @@ RESERVED = frozenset(
 )
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
-    "score_line", "banned_words",
+    "score_line", "banned_words", "required",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter with its modules' ids in reading order."""
+    """A chapter with its modules' ids in reading order; `may_be_empty` where not every reader needs one of them."""
 
     id: str
     title: str
     summary: str
     modules: tuple[Scalar, ...]
+    may_be_empty: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something about which every reader must get at least one of some modules or points."""
+
+    name: str
+    sources: tuple[Scalar, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class Outline:
     audience: str
     disclaimer: str
     chapters: tuple[Chapter, ...]
+    required: tuple[Topic, ...]
     dates: Mapping[str, NamedDate]
     home: tuple[FieldName, ...]
     score_line: ScoreLine | None
@@ -123,6 +137,7 @@ def parse_outline(source: Source) -> Outline:
         audience=" ".join(text_of(keys.get("audience"), "`audience`", problems).split()),
         disclaimer=" ".join(text_of(keys.get("disclaimer"), "`disclaimer`", problems).split()),
         chapters=tuple(_chapter(node, problems) for node in items_of(keys.get("chapters"), "`chapters`", problems)),
+        required=_topics(keys.get("required"), problems),
         dates={
             name: _date(name, node, problems)
             for name, node in open_keys_of(keys.get("dates"), "`dates`", problems).items()
@@ -137,7 +152,7 @@ def parse_outline(source: Source) -> Outline:
 
 
 def _chapter(node: Node, problems: Problems) -> Chapter:
-    keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules"), problems)
+    keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules", "may_be_empty"), problems)
     entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
     key = required_text(entry, "id", "a chapter", problems)
     if key and not ID.fullmatch(key):
@@ -152,6 +167,23 @@ def _chapter(node: Node, problems: Problems) -> Chapter:
         required_text(entry, "title", "a chapter", problems),
         " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
         scalars_of(keys.get("modules"), "`modules`", problems),
+        _is_true(keys.get("may_be_empty"), problems),
+        node.place,
+    )
+
+
+def _is_true(node: Node | None, problems: Problems) -> bool:
+    if node is not None and flag(node) is None:
+        problems.add(node.place, f"`may_be_empty` must be true or false, not {kind_of(node)}")
+    return node is not None and flag(node) is True
+
+
+def _topics(node: Node | None, problems: Problems) -> tuple[Topic, ...]:
+    entries = open_keys_of(node, "`required`", problems)
+    keys = node.keys if isinstance(node, Dictionary) else {}
+    return tuple(
+        Topic(name, scalars_of(entry, f"the topic `{name}`", problems), keys[name].place)
+        for name, entry in entries.items()
     )
 
 

@@ -1,15 +1,13 @@
-"""Building, checking and explaining: each a handful of calls."""
+"""Building, comparing and explaining: each a handful of calls."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from builder.cache import load_texts, write_texts
 from builder.comparison import Comparison, compare_guides
-from builder.cross_references import check_expiry
-from builder.diagnostics import Diagnostic, Problems, Severity
+from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
@@ -53,14 +51,6 @@ def load(project: Project) -> Library:
     if compiled.used.keys() != compiled.earlier.keys():
         write_texts(name, compiled.used)
     return library
-
-
-def check(project: Project, today: date) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Load a project's content; return it with its warnings, those of claims past their day included."""
-    library = load(project)
-    problems = Problems()
-    check_expiry(library.claims.values(), today, problems)
-    return library, (*library.warnings, *problems.warnings)
 
 
 def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from builder.conditions.checker import Names
 from builder.conditions.nodes import Condition
+from builder.conditions.phrases import Phrase
 from builder.dates import months_before
 from builder.diagnostics import Problems, did_you_mean
-from builder.vocabulary import parse_when
+from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node
 from builder.yaml_values import keys_of, required_text, text_of
 
@@ -35,6 +36,7 @@ class Task:
 
     do: str
     when: Condition
+    phrase: Phrase | None
     start: Moment | None
     due: Moment | None
 
@@ -46,6 +48,7 @@ def parse_task(node: Node, names: Names, date_names: Collection[str], problems: 
     return Task(
         do=required_text(entry, "do", "a task", problems),
         when=parse_when(keys.get("when"), names, problems),
+        phrase=written_phrase(keys.get("when")),
         start=_moment(keys.get("start"), date_names, problems),
         due=_moment(keys.get("due"), date_names, problems),
     )

@@ -9,7 +9,7 @@ from builder.conditions.nodes import ALWAYS, Condition, Named
 from builder.conditions.phrases import Phrase, phrase_of
 from builder.diagnostics import BuildError, Problems
 from builder.schema import FieldName, Schema, Value
-from builder.sources import Source
+from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import keys_of, open_keys_of, required_text, whole_number_of
 
@@ -21,6 +21,7 @@ class NamedCondition:
     named: Named
     label: str
     because: str
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Vocabulary:
     conditions: Mapping[str, NamedCondition]
     rules: Mapping[FieldName, Applicability]
     hazards: Mapping[str, Condition] = field(default_factory=dict)
+    threshold_places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
@@ -52,6 +54,11 @@ def parse_when(node: Node | None, names: Names, problems: Problems) -> Condition
         problems.add(node.place, "a condition must be one text", "put it in quotes if it holds brackets or a colon")
         return ALWAYS
     return check_condition(phrase_of(node), names, problems)
+
+
+def written_phrase(node: Node | None) -> Phrase | None:
+    """Return the text of the condition under a `when` key with its place; None where there is none."""
+    return phrase_of(node) if isinstance(node, Scalar) else None
 
 
 def check_condition(phrase: Phrase, names: Names, problems: Problems) -> Condition:
@@ -80,7 +87,12 @@ def parse_vocabulary(source: Source, schema: Schema) -> Vocabulary:
     names = Vocabulary(schema, thresholds, conditions, rules).names
     hazards = _hazards(top.get("hazards"), names, problems)
     problems.raise_errors()
-    return Vocabulary(schema, thresholds, conditions, rules, hazards)
+    places = {name: node.place for name, node in _keys(top.get("thresholds")).items()}
+    return Vocabulary(schema, thresholds, conditions, rules, hazards, places)
+
+
+def _keys(node: Node | None) -> Mapping[str, Scalar]:
+    return node.keys if isinstance(node, Dictionary) else {}
 
 
 def _thresholds(node: Node | None, problems: Problems) -> Mapping[str, int]:
@@ -106,7 +118,7 @@ def _named_condition(name: str, node: Node, names: Names, problems: Problems) ->
     meaning = parse_when(keys.get("when"), names, problems)
     label = required_text(node, "label", what, problems)
     because = required_text(node, "because", what, problems)
-    return NamedCondition(Named(name, meaning), label, because)
+    return NamedCondition(Named(name, meaning), label, because, written_phrase(keys.get("when")))
 
 
 def _hazards(node: Node | None, names: Names, problems: Problems) -> Mapping[str, Condition]:

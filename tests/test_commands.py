@@ -406,6 +406,7 @@ def test_check_tells_other_programs_every_problem(project: Path) -> None:
             "severity": "error",
             "message": "unknown field `visa.neds`",
             "hint": "did you mean `visa.needs`?",
+            "witness": None,
         }
     ]
 

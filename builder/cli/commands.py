@@ -1,14 +1,13 @@
 """The commands and their options."""
 
-import json
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from builder import __version__
 from builder.cli.asking import ask_profile
+from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
@@ -16,7 +15,6 @@ from builder.explanation import explanation_json, format_explanation, format_mod
 from builder.handbook import Paper
 from builder.output import OutputError, write_folder
 from builder.pipeline import build as build_guide
-from builder.pipeline import check as check_guide
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
 from builder.pipeline import load
@@ -37,6 +35,9 @@ def cli() -> None:
       matchbook new profiles/me.yaml     answer questions, get a profile
       matchbook build profiles/me.yaml   build your guide into site/me/
     """  # noqa: D301 - click's mark for lines to keep
+
+
+cli.add_command(check)
 
 
 def main() -> None:
@@ -123,25 +124,6 @@ def compare(profile: Path, other: Path | None, settings: tuple[str, ...], *, as_
 
 
 @cli.command()
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-def check(*, strict: bool, as_json: bool) -> None:
-    """Check the guide's files and list every problem, with its line and a hint."""
-    with ending():
-        try:
-            library, warnings = check_guide(_project(), datetime.now(tz=UTC).date())
-        except BuildError as error:
-            if as_json:
-                click.echo(_findings_json(error.diagnostics))
-            raise
-        if as_json:
-            click.echo(_findings_json(warnings))
-        _warn(warnings, strict=strict)
-        found = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no problems"
-        say(f"{found} in {len(library.modules)} modules and {len(library.claims)} claims")
-
-
-@cli.command()
 @click.argument("profile", type=_PROFILE)
 @click.option("--in-order", is_flag=True, help="Ask every question that applies, in the order of the schema.")
 def new(profile: Path, *, in_order: bool) -> None:
@@ -201,21 +183,6 @@ def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:
     tell(warnings)
     if strict and warnings:
         raise BuildError([Diagnostic(d.place, d.message, d.hint, Severity.ERROR) for d in warnings])
-
-
-def _findings_json(diagnostics: tuple[Diagnostic, ...]) -> str:
-    findings = [
-        {
-            "file": d.place.source.name,
-            "line": d.place.line,
-            "column": d.place.column,
-            "severity": str(d.severity),
-            "message": d.message,
-            "hint": d.hint,
-        }
-        for d in diagnostics
-    ]
-    return json.dumps(findings, ensure_ascii=False, indent=2)
 
 
 __all__ = ["Status", "cli", "main"]

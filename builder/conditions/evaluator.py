@@ -98,7 +98,7 @@ def _comparison(left: Operand, operator: Operator, right: Operand, facts: Facts,
     truths = left_truths | right_truths
     for a in left_values:
         for b in right_values:
-            truths |= YES if _compares(operator, a, b) else NO
+            truths |= YES if compares(operator, a, b) else NO
     return truths
 
 
@@ -124,7 +124,8 @@ def _field(name: FieldName, facts: Facts, quotes: Quotes) -> tuple[int, tuple[Va
     return truths, (rule.otherwise,) if may_not and rule and rule.otherwise is not None else ()
 
 
-def _compares(operator: Operator, left: object, right: object) -> bool:
+def compares(operator: Operator, left: object, right: object) -> bool:
+    """Tell whether a comparison of two values holds."""
     return _is_in(left, right) if operator is Operator.IN else _SCALE[operator](left, right)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from builder.claims import ClaimId
 from builder.conditions.nodes import Condition
+from builder.conditions.phrases import Phrase
 from builder.schema import FieldName
 from builder.sources import Place
 
@@ -52,7 +53,12 @@ class Passage:
     covers: tuple[str, ...]
     then: "Body"
     otherwise: "Body"
-    place: Place
+    phrase: Phrase
+
+    @property
+    def place(self) -> Place:
+        """Return where the condition stands."""
+        return self.phrase.place
 
 
 # What is left when passages are chosen and values filled in.

@@ -92,4 +92,4 @@ class _Compiler:
         phrase = Phrase(block.argument, block.argument_place)
         condition = check_condition(phrase, self.language.vocabulary.names, self.holes.problems)
         covers = tuple(name for name, _ in block.covers)
-        return Passage(condition, covers, self.body(block.then), self.body(block.otherwise or []), block.place)
+        return Passage(condition, covers, self.body(block.then), self.body(block.otherwise or []), phrase)

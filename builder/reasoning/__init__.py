@@ -1,0 +1,1 @@
+"""Deciding questions about all readers at once, exactly."""
