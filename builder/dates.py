@@ -61,6 +61,12 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
+def next_month(month: str) -> str:
+    """Return "2028-01" for "2027-12"."""
+    year, number = (int(part) for part in month.split("-"))
+    return f"{year + number // 12}-{number % 12 + 1:02}"
+
+
 def say_when(text: str) -> str:
     """Return a day or month written in digits in words, and any other text as it is."""
     if is_month(text):

@@ -9,6 +9,7 @@ import jsonschema_rs
 from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import atoms, fields_of
+from builder.conditions.operand_types import say_range
 from builder.conditions.truth import Truth
 from builder.dates import is_month
 from builder.diagnostics import Problems, did_you_mean
@@ -181,7 +182,7 @@ def _nested(given: Mapping[FieldName, Value]) -> dict[str, object]:
 
 def _demand(field: Field) -> str:
     if field.kind is Kind.WHOLE:
-        return f"between {field.minimum} and {field.maximum}"
+        return say_range(field.minimum, field.maximum)
     if field.kind in {Kind.TEXT, Kind.TEXTS} and field.layout:
         return f"{_wanted(field)}, {field.layout}"
     return _wanted(field)

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole number"
     FLAG = "true/false"
-    CHOICE = "one of a list"
+    CHOICE = "choice"
     TEXTS = "list of texts"
     MONTH = "month"
 

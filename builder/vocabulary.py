@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from builder.conditions.checker import Names, parse_condition
 from builder.conditions.facts import Applicability, Facts
-from builder.conditions.nodes import ALWAYS, Condition, Named
+from builder.conditions.nodes import ALWAYS, Condition, Named, atoms, fields_of
 from builder.conditions.phrases import Phrase, phrase_of
 from builder.diagnostics import BuildError, Problems
 from builder.schema import FieldName, Schema, Value
@@ -132,8 +132,29 @@ def _hazards(node: Node | None, names: Names, problems: Problems) -> Mapping[str
 
 def _rules(schema: Schema, thresholds: Mapping[str, int], problems: Problems) -> Mapping[FieldName, Applicability]:
     names = Names(schema.fields, thresholds)
-    return {
+    rules = {
         field.name: Applicability(check_condition(phrase_of(field.only_when), names, problems), field.otherwise)
         for field in schema.fields.values()
         if field.only_when is not None
     }
+    for name, rule in rules.items():
+        if _reaches(name, rule.only_when, rules, frozenset()):
+            only_when = schema.fields[name].only_when
+            if only_when is not None:
+                problems.add(
+                    only_when.place, f"whether `{name}` applies depends on `{name}` itself", "ask another field"
+                )
+    problems.raise_errors()
+    return rules
+
+
+def _reaches(
+    name: FieldName, condition: Condition, rules: Mapping[FieldName, Applicability], seen: frozenset[FieldName]
+) -> bool:
+    """Tell whether a condition depends on a field, also through the rules of other fields."""
+    behind = {field for atom in atoms(condition) for field in fields_of(atom)}
+    if name in behind:
+        return True
+    return any(
+        _reaches(name, rules[field].only_when, rules, seen | {field}) for field in behind - seen if field in rules
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Atom, Compare, FieldRef, Literal, Operator, fields_of
 from builder.conditions.proof import Proof
-from builder.dates import say_month
+from builder.dates import is_month, next_month, say_month
 from builder.schema import Field, FieldName, Kind, Value
 
 _MIRRORED = {Operator.LESS: Operator.MORE, Operator.MORE: Operator.LESS,
@@ -125,10 +125,11 @@ def _bounds(value: Value, compares: Iterable[Compare], name: FieldName) -> tuple
         if operator in {Operator.LESS, Operator.AT_LEAST}:
             (at_least if _reaches(value, limit) else below).append(limit)
         elif operator in {Operator.AT_MOST, Operator.MORE}:
-            following = limit + 1 if isinstance(limit, int) else limit
+            following = limit + 1 if isinstance(limit, int) else _after(limit)
             (at_least if _reaches(value, following) else below).append(following)
         elif value != limit:
-            others.append(f"not {limit}")
+            said = say_month(str(limit)) if is_month(str(limit)) else limit
+            others.append(f"not {said}")
     return max(at_least, default=None, key=_rank), min(below, default=None, key=_rank), others
 
 
@@ -141,6 +142,10 @@ def _facing(atom: Compare, name: FieldName) -> tuple[Operator, int | str | None]
     if isinstance(other, Literal) and isinstance(other.value, int | str):
         return operator, other.value
     return operator, None
+
+
+def _after(text: str) -> str:
+    return next_month(text) if is_month(text) else text
 
 
 def _rank(limit: int | str) -> tuple[int, str]:

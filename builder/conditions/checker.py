@@ -114,6 +114,12 @@ class _Checker:
 
     def field(self, name: Name) -> Field:
         found = self.names.fields.get(FieldName(name.text))
+        if found is None and name.text in {"true", "false"}:
+            hint = "a true/false field stands alone, or behind `not`"
+            raise self.complaint(name, f"expected a field, found `{name.text}`", hint)
+        if found is None and name.text in self.names.all:
+            what = "threshold" if name.text in self.names.thresholds else "named condition"
+            raise self.complaint(name, f"expected a field, found the {what} `{name.text}`")
         if found is None:
             kind = "field" if "." in name.text else "name"
             raise self.complaint(name, f"unknown {kind} `{name.text}`", did_you_mean(name.text, self.names.all))

@@ -1,6 +1,10 @@
 """What a condition is for one reader: yes, no or unknown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import reduce
+from itertools import product
+from operator import or_
 
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import (
@@ -18,7 +22,7 @@ from builder.conditions.nodes import (
     Or,
 )
 from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only
-from builder.schema import FieldName, Value
+from builder.schema import FieldName
 
 _SCALE: dict[Operator, Callable[[object, object], bool]] = {
     Operator.LESS: lambda a, b: _order(a, b) < 0,
@@ -77,51 +81,56 @@ def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:
             return ANY if condition in quotes.muted else _atom(condition, facts, quotes)
 
 
+class _Gap(Enum):
+    """What a field may have instead of a value that can be looked at."""
+
+    MISSING = "not given"
+    INAPPLICABLE = "does not apply"
+    HIDDEN = "some value"
+
+
 def _atom(atom: Atom, facts: Facts, quotes: Quotes) -> int:
     match atom:
         case Known(name):
             return ANY if quotes.hide(name) else YES if name in facts.given else NO
         case Holds(name):
-            truths, values = _field(name, facts, quotes)
-            for value in values:
-                truths |= YES if value is True else NO
-            return truths
+            return _union(_truths(Operator.EQUAL, (option, True)) for option in _options(name, facts, quotes))
         case Compare(left, operator, right):
-            return _comparison(left, operator, right, facts, quotes)
+            pairs = product(_side(left, facts, quotes), _side(right, facts, quotes))
+            return _union(_truths(operator, pair) for pair in pairs)
 
 
-def _comparison(left: Operand, operator: Operator, right: Operand, facts: Facts, quotes: Quotes) -> int:
-    left_truths, left_values = _side(left, facts, quotes)
-    right_truths, right_values = _side(right, facts, quotes)
-    if (left_truths, left_values) == (NO, ()) or (right_truths, right_values) == (NO, ()):
+def _union(truths: Iterable[int]) -> int:
+    return reduce(or_, truths, 0)
+
+
+def _truths(operator: Operator, pair: tuple[object, object]) -> int:
+    if _Gap.INAPPLICABLE in pair:
         return NO
-    truths = left_truths | right_truths
-    for a in left_values:
-        for b in right_values:
-            truths |= YES if compares(operator, a, b) else NO
-    return truths
+    if _Gap.MISSING in pair:
+        return UNKNOWN
+    if _Gap.HIDDEN in pair:
+        return YES | NO
+    return YES if compares(operator, *pair) else NO
 
 
-def _side(side: Operand, facts: Facts, quotes: Quotes) -> tuple[int, tuple[object, ...]]:
-    if isinstance(side, FieldRef):
-        return _field(side.name, facts, quotes)
-    return 0, (side.value,)
+def _side(side: Operand, facts: Facts, quotes: Quotes) -> tuple[object, ...]:
+    return _options(side.name, facts, quotes) if isinstance(side, FieldRef) else (side.value,)
 
 
-def _field(name: FieldName, facts: Facts, quotes: Quotes) -> tuple[int, tuple[Value, ...]]:
-    """Return the truths a comparison has whatever the value, and the values the field may have."""
+def _options(name: FieldName, facts: Facts, quotes: Quotes) -> tuple[object, ...]:
+    """Return what the field may have: a value, or one of the gaps."""
     is_hidden = quotes.hide(name)
     if not is_hidden and name in facts.given:
-        return 0, (facts.given[name],)
+        return (facts.given[name],)
     rule = facts.rules.get(name)
     applies = YES if rule is None else possible(rule.only_when, facts, quotes)
-    may_apply, may_not = applies & (YES | UNKNOWN), applies & NO
-    if may_apply and is_hidden:
-        return ANY, ()
-    truths = UNKNOWN if may_apply else 0
-    if may_not and (rule is None or rule.otherwise is None):
-        return truths | NO, ()
-    return truths, (rule.otherwise,) if may_not and rule and rule.otherwise is not None else ()
+    options: list[object] = []
+    if applies & (YES | UNKNOWN):
+        options += [_Gap.MISSING, _Gap.HIDDEN] if is_hidden else [_Gap.MISSING]
+    if rule is not None and applies & NO:
+        options.append(_Gap.INAPPLICABLE if rule.otherwise is None else rule.otherwise)
+    return tuple(options)
 
 
 def compares(operator: Operator, left: object, right: object) -> bool:

@@ -52,7 +52,7 @@ def condition_json(condition: Condition) -> Json:
 
 def _inside(condition: Condition) -> str:
     text = format_condition(condition)
-    return f"({text})" if isinstance(condition, And | Or) else text
+    return f"({text})" if isinstance(condition, And | Or | Not) else text
 
 
 def _operand(operand: Operand) -> str:

@@ -106,12 +106,19 @@ def _misfit(field: Field, value: object) -> tuple[str, str]:
     return "", ""
 
 
+def say_range(low: int | None, high: int | None) -> str:
+    """Return "between 1 and 300", or the one end there is in words."""
+    if low is None or high is None:
+        return f"at or above {low}" if high is None else f"at or below {high}"
+    return f"between {low} and {high}"
+
+
 def _number_misfit(field: Field, value: object) -> tuple[str, str]:
     if not isinstance(value, int):
         return f"`{field.name}` is a whole number, not {_shown(value)}", "write the number without quotes"
     low, high = field.minimum, field.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        return f"`{field.name}` is never {value}", f"it lies between {low} and {high}"
+        return f"`{field.name}` is never {value}", f"it lies {say_range(low, high)}"
     return "", ""
 
 
