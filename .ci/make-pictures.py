@@ -19,7 +19,7 @@ def main() -> None:
     """Write both pictures; the sample must have been built."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture_page(PICTURES / "page.png")
-    picture_spread(PICTURES / "spread.png", first=int(sys.argv[1]) if sys.argv[1:] else 8)
+    picture_spread(PICTURES / "spread.png", first=int(sys.argv[1]) if sys.argv[1:] else 36)
 
 
 def picture_page(path: Path) -> None:

@@ -1,7 +1,7 @@
 """The website in a real browser: from the disk, on a phone and a desk, light and dark, with and without scripts."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,17 +96,19 @@ def pages_of(site: Path) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def visit(browser: Browser, sample_site: Path) -> Visit:
     """Return what is met on all pages, each seen on a phone and then on a desk."""
-    return visit_all(browser, sample_site, scripts=True)
+    return visit_pages(browser, sample_site, pages_of(sample_site), scripts=True)
 
 
 @pytest.fixture(scope="module")
 def visit_without_scripts(browser: Browser, sample_site: Path) -> Visit:
-    return visit_all(browser, sample_site, scripts=False)
+    """Return what is met without scripts on a page of each kind, and on every third of all."""
+    paths = [path for path in pages_of(sample_site) if "/" not in path or path.endswith("/index.html")]
+    return visit_pages(browser, sample_site, {*paths, *pages_of(sample_site)[::3]}, scripts=False)
 
 
-def visit_all(browser: Browser, site: Path, *, scripts: bool) -> Visit:
+def visit_pages(browser: Browser, site: Path, paths: Iterable[str], *, scripts: bool) -> Visit:
     with opened(browser, scripts=scripts) as (page, visit):
-        for path in pages_of(site):
+        for path in paths:
             page.set_viewport_size({"width": PHONE, "height": 844})
             page.goto((site / path).as_uri())
             visit.overflows[PHONE][path] = page.evaluate(OVERFLOW)
@@ -170,7 +172,8 @@ def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
 
 
 def test_every_text_can_be_read_without_scripts(visit: Visit, visit_without_scripts: Visit) -> None:
-    assert visit_without_scripts.texts == visit.texts
+    assert len(visit_without_scripts.texts) > 20
+    assert visit_without_scripts.texts.items() <= visit.texts.items()
     assert visit_without_scripts.errors == []
 
 

@@ -1,6 +1,7 @@
 """The commands and their options."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -180,9 +181,9 @@ def _refuse_inputs(target: Path, project: Project, profile: Path) -> None:
 
 
 def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:
-    tell(warnings)
     if strict and warnings:
-        raise BuildError([Diagnostic(d.place, d.message, d.hint, Severity.ERROR) for d in warnings])
+        raise BuildError(replace(warning, severity=Severity.ERROR) for warning in warnings)
+    tell(warnings)
 
 
 __all__ = ["Status", "cli", "main"]
