@@ -19,9 +19,11 @@ from builder.fonts import use_package_fonts  # noqa: E402 - the path must be set
 from builder.guide import assemble  # noqa: E402
 from builder.handbook import Paper, render_handbook  # noqa: E402
 from builder.library import load_library  # noqa: E402
+from builder.pipeline import load  # noqa: E402
 from builder.presentation.guide_view import guide_view  # noqa: E402
 from builder.presentation.medium import Kind  # noqa: E402
 from builder.profiles import load_profile  # noqa: E402
+from builder.project import find_project  # noqa: E402
 from builder.selection import select  # noqa: E402
 from builder.templating import Templates  # noqa: E402
 from builder.website import render_website  # noqa: E402
@@ -50,6 +52,7 @@ def _phases(profile: Path, rounds: int, *, no_pdf: bool) -> Sequence[tuple[str, 
         return result
 
     library = timed("load the library", lambda: load_library(ROOT / "content", "content"))
+    timed("load it again, cached", lambda: load(find_project(ROOT)))
     reader = timed("load the profile", lambda: load_profile(profile, profile.name, library.vocabulary))
     timed("select", lambda: select(library, reader))
     guide = timed("select and assemble", lambda: assemble(library, reader))

@@ -30,6 +30,16 @@ sys.addaudithook(hook)
 sys.argv[0] = "matchbook"
 runpy.run_module("builder", run_name="__main__")
 """
+# A system that does not know who runs the command, as in a container with a number for a user.
+HOMELESS = """
+import os, pwd, runpy, sys
+def unknown(number):
+    raise KeyError(number)
+pwd.getpwuid = unknown
+os.environ.pop("HOME", None)
+sys.argv[0] = "matchbook"
+runpy.run_module("builder", run_name="__main__")
+"""
 CLOSED = """
 import os, sys
 os.close(1)
@@ -89,9 +99,6 @@ def explained(project: Path, profile: str = "profiles/ana.yaml") -> dict[str, ob
     answer = json.loads(matchbook(project, "explain", profile, "--json").stdout)
     assert isinstance(answer, dict)
     return answer
-
-
-# --- build
 
 
 def test_build_writes_the_website_and_says_where(project: Path) -> None:
@@ -154,9 +161,6 @@ def test_for_a_handbook_the_pdf_engine_is_imported(project: Path) -> None:
     assert "weasyprint" in ended.stdout.rpartition("imported ")[2].split()
 
 
-# --- what is kept between runs
-
-
 @pytest.fixture
 def cold(project: Path) -> tuple[Path, Mapping[str, bytes]]:
     """Return a project with a cache of its own, and the guide it built before there was one."""
@@ -205,8 +209,6 @@ def test_what_is_kept_holds_nothing_of_the_reader_and_is_the_owners_only(project
     assert [answer for answer in ("Zenobia", "197", "2029") if answer in kept.read_text(encoding="utf-8")] == []
     assert [path.stat().st_mode & 0o777 for path in (kept.parent, kept)] == [0o700, 0o600]
 
-
-# --- explain
 
 TOLD_EVERYONE: dict[str, object] = {
     "id": "everyone",
@@ -360,9 +362,6 @@ def test_a_module_that_is_not_there_is_told_with_the_nearest_name(project: Path)
     assert ended.stderr.endswith("Error: unknown module `evryone`\n  hint: did you mean `everyone`?\n")
 
 
-# --- check
-
-
 def test_check_finds_nothing_wrong_with_a_good_guide(project: Path) -> None:
     ended = matchbook(project, "check")
     assert (ended.returncode, ended.stdout) == (0, "")
@@ -410,8 +409,6 @@ def test_check_tells_other_programs_every_problem(project: Path) -> None:
         }
     ]
 
-
-# --- new
 
 ASKED = dedent("""\
     Every answer is optional: press Enter to skip. Nothing leaves this machine.
@@ -509,9 +506,6 @@ def test_new_never_writes_over_a_file(project: Path) -> None:
     assert (project / "profiles" / "ana.yaml").read_text(encoding="utf-8") == ANA
 
 
-# --- help and the command line
-
-
 def test_the_first_help_says_what_to_type(project: Path) -> None:
     ended = matchbook(project, "--help")
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -547,9 +541,6 @@ def test_a_wrong_command_line_ends_with_2(project: Path, command: tuple[str, ...
     ended = matchbook(project, *command)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "Traceback" not in ended.stderr
-
-
-# --- wrong files
 
 
 @pytest.mark.parametrize("command", ["build", "explain"])
@@ -740,8 +731,6 @@ def test_a_chapter_never_leads_out_of_the_readers_folder(tmp_path: Path) -> None
     assert ended.returncode == 1
 
 
-# --- wrong templates
-
 TEMPLATES = {
     "a syntax error": (
         "<h1>{{ page.title }}</h1>",
@@ -833,9 +822,6 @@ def test_a_template_that_adds_words_to_numbers_is_the_templates_fault(templated:
     assert ended.stderr.startswith("templates/website/plan.html:5:")
 
 
-# --- the output cannot be written
-
-
 def test_a_strangers_folder_ends_with_3(project: Path) -> None:
     (project / "photos").mkdir()
     (project / "photos" / "me.jpg").write_bytes(b"me")
@@ -851,9 +837,6 @@ def test_a_message_about_the_output_names_nothing_above_the_project(project: Pat
     (project / "site" / "ana").mkdir(parents=True)
     (project / "site" / "ana" / "me.jpg").write_bytes(b"me")
     assert str(project.parent) not in matchbook(project, *NO_PDF).stderr
-
-
-# --- pipes, signals and bugs
 
 
 @pytest.fixture
@@ -929,6 +912,18 @@ def test_answers_that_are_no_utf_8_are_asked_for_again(project: Path) -> None:
         check=False,
     )
     assert ended.returncode == 0
+
+
+def test_output_in_an_encoding_without_the_readers_letters_is_no_bug(project: Path) -> None:
+    (project / "profiles" / "ana.yaml").rename(project / "profiles" / "Łucja.yaml")
+    ended = matchbook(project, "build", "--no-pdf", "profiles/Łucja.yaml", PYTHONIOENCODING="cp1252")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@NOT_ON_WINDOWS
+def test_a_person_without_a_home_can_build(project: Path) -> None:
+    ended = run_python(project, HOMELESS, *NO_PDF)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @NOT_ON_WINDOWS

@@ -1,7 +1,9 @@
 """The commands and their options."""
 
 import os
+import sys
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -43,6 +45,10 @@ cli.add_command(check)
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A letter that the terminal's encoding lacks is told by its number.
+            stream.reconfigure(errors="backslashreplace")
     with ending():
         cli(prog_name="matchbook")
 
@@ -159,6 +165,14 @@ def _profile_path(profile: Path | None, project: Project) -> Path:
     raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
 
 
+def _homes() -> tuple[Path, ...]:
+    """Return the user's home, or none where the system knows none."""
+    try:
+        return (Path.home().resolve(),)
+    except RuntimeError:
+        return ()
+
+
 def _from_here(path: Path) -> Path:
     """Return a path as seen from where the user stands: shorter, and it names nothing above the project."""
     return Path(os.path.relpath(path))
@@ -172,7 +186,7 @@ def _refuse_inputs(target: Path, project: Project, profile: Path) -> None:
     """Refuse a folder that holds what the guide is made from, lies in it, or is somebody's home."""
     resolved = target.resolve()
     inputs = tuple(folder.resolve() for folder in (project.content, project.templates, project.profiles))
-    above = (*inputs, project.root.resolve(), profile.parent.resolve(), Path.home().resolve())
+    above = (*inputs, project.root.resolve(), profile.parent.resolve(), *_homes())
     hint = f"\n  hint: choose a folder of its own, such as site/{_folder_name(profile)}"
     if any(folder.is_relative_to(resolved) for folder in above):
         raise OutputError(f"{target} holds more than a guide{hint}")

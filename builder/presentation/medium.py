@@ -31,13 +31,17 @@ class Medium:
     kind: Kind
     chapters: dict[str, str]
 
+    def anchor(self, what: str, key: str) -> str:
+        """Return the name of a module or chapter where it stands; in a handbook all kinds share one page."""
+        return f"{what}-{key}" if self.kind is Kind.HANDBOOK else key
+
     def module(self, key: str) -> str:
         """Return a module's address, from the website's root or inside the handbook."""
-        return f"#{key}" if self.kind is Kind.HANDBOOK else f"{self.chapters[key]}/{key}.html"
+        return f"#{self.anchor('module', key)}" if self.kind is Kind.HANDBOOK else f"{self.chapters[key]}/{key}.html"
 
     def chapter(self, key: str) -> str:
         """Return a chapter's address."""
-        return f"#{key}" if self.kind is Kind.HANDBOOK else f"{key}/index.html"
+        return f"#{self.anchor('chapter', key)}" if self.kind is Kind.HANDBOOK else f"{key}/index.html"
 
     def page(self, name: str) -> str:
         """Return the address of a page about the whole guide: answers, plan, sources, why."""
@@ -74,7 +78,7 @@ class Medium:
     def _link(self, key: str, fragment: str) -> str:
         anchor = f"{key}--{fragment}" if fragment else ""
         if self.kind is Kind.HANDBOOK:
-            return escape(f"#{anchor or key}")
+            return escape(f"#{anchor}" if anchor else self.module(key))
         return escape(f"../{self.module(key)}" + (f"#{anchor}" if anchor else ""))
 
     def _shifted(self, text: str) -> str:

@@ -113,7 +113,7 @@ def _chapter_view(
             _module_view(module, guide, medium, here, (before[0] if before else None, after[0] if after else None))
         )
     return ChapterView(
-        anchor=chapter.chapter.id,
+        anchor=medium.anchor("chapter", chapter.chapter.id),
         number=chapter.number,
         title=chapter.chapter.title,
         summary=chapter.chapter.summary,
@@ -135,7 +135,7 @@ def _module_view(
     asked = question_views(questions_of(module.decision.open_rulings(), guide), medium)
     reviewed = module.decision.module.reviewed
     return ModuleView(
-        anchor=module.id,
+        anchor=medium.anchor("module", module.id),
         number=module.number,
         title=module.decision.module.title,
         chapter=chapter,
