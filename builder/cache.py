@@ -9,7 +9,7 @@ from pathlib import Path
 
 def cache_folder() -> Path:
     """Return a folder of this user's that can be written, made where it is missing."""
-    for base in (os.environ.get("XDG_CACHE_HOME"), _home_cache(), tempfile.gettempdir()):
+    for base in (os.environ.get("XDG_CACHE_HOME"), _home_cache()):
         if base:
             folder = Path(base) / "matchbook"
             try:

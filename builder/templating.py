@@ -62,6 +62,8 @@ class Templates:
     def content(self, path: str) -> bytes:
         """Return the bytes of a file of the folder."""
         try:
+            if not (self.folder / path).resolve().is_relative_to(self.folder.resolve()):
+                raise BuildError([Diagnostic(whole_file(f"templates/{path}"), "this link leads out of the folder")])
             return (self.folder / path).read_bytes()
         except OSError as error:
             raise BuildError(

@@ -992,3 +992,9 @@ def test_a_guide_tells_nothing_of_the_machine_it_was_built_on(project: Path) -> 
     matchbook(project, *NO_PDF)
     everything = b"".join(files_of(project / "site" / "ana").values())
     assert [path for path in (project.parent, ROOT, Path.home()) if str(path).encode() in everything] == []
+
+
+@NOT_ON_WINDOWS
+def test_a_new_profile_can_be_read_by_its_owner_only(project: Path) -> None:
+    matchbook(project, "new", "profiles/me.yaml")
+    assert (project / "profiles" / "me.yaml").stat().st_mode & 0o777 == 0o600

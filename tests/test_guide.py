@@ -77,7 +77,8 @@ def module_of(guide: Guide, key: str) -> GuideModule:
 
 
 def page_of(view: GuideView, key: str) -> ModuleView:
-    return next(module for chapter in view.chapters for module in chapter.modules if module.anchor == key)
+    names = {key, f"module-{key}"}  # on a page of its own, and among all the others of a handbook
+    return next(module for chapter in view.chapters for module in chapter.modules if module.anchor in names)
 
 
 def answer_of(view: GuideView, field: str) -> AnswerView:

@@ -145,7 +145,7 @@ def new(profile: Path, *, in_order: bool) -> None:
         text = ask_profile(load(_project()), in_order=in_order)
         try:
             profile.parent.mkdir(parents=True, exist_ok=True)
-            with profile.open("x", encoding="utf-8") as file:
+            with open(profile, "x", encoding="utf-8", opener=_owner_only) as file:
                 file.write(text)
         except OSError as error:
             raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
@@ -163,6 +163,11 @@ def _profile_path(profile: Path | None, project: Project) -> Path:
     near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
     hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
     raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
+
+
+def _owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner can read."""
+    return os.open(path, flags, 0o600)
 
 
 def _homes() -> tuple[Path, ...]:

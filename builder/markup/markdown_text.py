@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.metadata import version
 
 # Part of every key: a change of how text is compiled makes all that was kept useless.
 EDITION = "2"
@@ -44,7 +45,7 @@ class MarkdownText:
         """Explain these abbreviations wherever they stand."""
         self._terms = terms
         self._compiled = compiled or CompiledTexts()
-        self._seed = sha256(repr((EDITION, sorted(terms.items()))).encode()).hexdigest()
+        self._seed = sha256(repr((EDITION, version("markdown"), sorted(terms.items()))).encode()).hexdigest()
         self._convert: Callable[[str], str] | None = None
 
     def compile(self, text: str, slugs: Slugs) -> tuple[str, set[str]]:
