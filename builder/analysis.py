@@ -9,6 +9,7 @@ from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
 from builder.conditions.proof import fields_behind
 from builder.conditions.truth import NO, YES, Truth, bit
+from builder.conditions.undecided import is_out_of_place, may_apply
 from builder.representatives import distance, representatives
 from builder.schema import Field, FieldName, Schema, Value
 from builder.selection import Selection, Verdict
@@ -111,17 +112,12 @@ def with_settings(facts: Facts, settings: Mapping[FieldName, Value]) -> Facts | 
     given = {**facts.given, **settings}
     while True:
         changed = Facts(given, facts.rules)
-        dropped = {name for name, value in given.items() if _does_not_apply(name, value, changed)}
+        dropped = {name for name, value in given.items() if is_out_of_place(name, value, changed)}
         if not dropped:
             return changed
         if dropped & set(settings):
             return None
         given = {name: value for name, value in given.items() if name not in dropped}
-
-
-def _does_not_apply(name: FieldName, value: Value, facts: Facts) -> bool:
-    rule = facts.rules.get(name)
-    return rule is not None and value != rule.otherwise and judge(rule.only_when, facts) is Truth.NO
 
 
 def _alternatives(field: Field, condition: Condition, facts: Facts) -> tuple[Value, ...]:
@@ -152,12 +148,7 @@ def rank_questions(selection: Selection, schema: Schema) -> tuple[Question, ...]
 
 def askable(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
     """Return the fields behind a condition that are not given and may apply to the reader."""
-    return tuple(
-        name
-        for name in fields_behind(condition, facts)
-        if name not in facts.given
-        and (name not in facts.rules or judge(facts.rules[name].only_when, facts) is not Truth.NO)
-    )
+    return tuple(name for name in fields_behind(condition, facts) if name not in facts.given and may_apply(name, facts))
 
 
 def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from builder.comparison import AnswerChange, Comparison, TaskChange, VerdictChange
 from builder.library import Library
-from builder.schema import FieldName, Value
+from builder.schema import FieldName
 from builder.selection import Verdict
-from builder.wording import say_value
+from builder.wording import say_value, value_json
 
 _WORDS = {Verdict.IN: "in the guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
 
@@ -24,7 +24,7 @@ def comparison_json(comparison: Comparison, names: tuple[str, str]) -> str:
             "before": names[0],
             "after": names[1],
             "answers": [
-                {"field": change.field, "before": _json(change.before), "after": _json(change.after)}
+                {"field": change.field, "before": value_json(change.before), "after": value_json(change.after)}
                 for change in comparison.answers
             ],
             "modules": [_verdict_json(change) for change in comparison.modules],
@@ -35,10 +35,6 @@ def comparison_json(comparison: Comparison, names: tuple[str, str]) -> str:
         ensure_ascii=False,
         indent=2,
     )
-
-
-def _json(value: Value | None) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _verdict_json(change: VerdictChange) -> dict[str, object]:

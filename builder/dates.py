@@ -61,10 +61,21 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
+def month_number(month: str) -> int:
+    """Return a month as a count of months, so that they can be added to."""
+    year, _, number = month.partition("-")
+    return int(year) * len(MONTHS) + int(number) - 1
+
+
+def numbered_month(number: int) -> str:
+    """Return the month that `month_number` counted: "2027-03"."""
+    year, month = divmod(number, len(MONTHS))
+    return f"{year:04}-{month + 1:02}"
+
+
 def next_month(month: str) -> str:
     """Return "2028-01" for "2027-12"."""
-    year, number = (int(part) for part in month.split("-"))
-    return f"{year + number // 12}-{number % 12 + 1:02}"
+    return numbered_month(month_number(month) + 1)
 
 
 def say_when(text: str) -> str:

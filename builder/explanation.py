@@ -8,9 +8,8 @@ from builder.analysis import Flip, Question, find_flips, rank_questions
 from builder.library import Library
 from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
 from builder.prospects import Prospect, find_prospects
-from builder.schema import Value
 from builder.selection import Decision, Selection, Verdict
-from builder.wording import say_setting, sentence, statements
+from builder.wording import say_setting, sentence, statements, value_json
 
 _WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
 
@@ -88,15 +87,11 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         "verdict": str(module.decision.verdict),
         "because": list(module.because),
         "flips": [
-            {"set": {name: _json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
+            {"set": {name: value_json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
             for flip in module.flips
         ],
         "covers": list(module.decision.covers),
     }
-
-
-def _json(value: Value) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def format_explanation(explanation: Explanation) -> str:

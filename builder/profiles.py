@@ -6,11 +6,10 @@ from pathlib import Path
 
 import jsonschema_rs
 
-from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import atoms, fields_of
 from builder.conditions.operand_types import say_range
-from builder.conditions.truth import Truth
+from builder.conditions.undecided import is_out_of_place
 from builder.dates import is_month
 from builder.diagnostics import Problems, did_you_mean
 from builder.schema import Field, FieldName, Kind, Schema, Value
@@ -194,10 +193,9 @@ def _choice_hint(field: Field, value: Value) -> str:
 
 def _check_applicability(facts: Facts, places: Mapping[FieldName, Place], problems: Problems) -> None:
     for name, value in facts.given.items():
-        rule = facts.rules.get(name)
-        if rule is None or value == rule.otherwise or judge(rule.only_when, facts) is not Truth.NO:
+        if not is_out_of_place(name, value, facts):
             continue
-        others = dict.fromkeys(field for atom in atoms(rule.only_when) for field in fields_of(atom))
+        others = dict.fromkeys(field for atom in atoms(facts.rules[name].only_when) for field in fields_of(atom))
         listed = " and ".join(f"`{other}`" for other in others)
         problems.add(
             places[name],

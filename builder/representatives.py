@@ -6,6 +6,7 @@ from itertools import combinations
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Atom, Compare, Condition, FieldRef, Literal, atoms, fields_of
 from builder.conditions.proof import fields_behind
+from builder.dates import month_number, numbered_month
 from builder.schema import Field, FieldName, Kind, Value
 
 _MOST_ITEMS = 6
@@ -31,8 +32,8 @@ def representatives(field: Field, condition: Condition, facts: Facts) -> Iterato
             numbers = (value for value in constants if isinstance(value, int))
             yield from _around(numbers, len(linked), field.minimum, field.maximum)
         case Kind.MONTH:
-            months = (_count(value) for value in constants if isinstance(value, str))
-            yield from map(_month, _around(months, len(linked), _MONTHS, None))
+            months = (month_number(value) for value in constants if isinstance(value, str))
+            yield from map(numbered_month, _around(months, len(linked), _MONTHS, None))
         case Kind.TEXT:
             yield from (value for value in constants if isinstance(value, str))
         case Kind.TEXTS:
@@ -44,7 +45,7 @@ def representatives(field: Field, condition: Condition, facts: Facts) -> Iterato
 def distance(value: Value, given: Value, field: Field) -> int:
     """Return how far a number or month lies from the given one; 0 for what has no distances."""
     if field.kind is Kind.MONTH:
-        return abs(_count(str(value)) - _count(str(given)))
+        return abs(month_number(str(value)) - month_number(str(given)))
     return abs(value - given) if isinstance(value, int) and isinstance(given, int) else 0
 
 
@@ -92,13 +93,3 @@ def _constants(name: FieldName, comparisons: Iterable[Compare], facts: Facts) ->
                     value = facts.given.get(other)
                     if other != name and isinstance(value, int | str):
                         yield value
-
-
-def _count(month: str) -> int:
-    """Return a month as a number of months."""
-    year, _, number = month.partition("-")
-    return int(year) * _MONTHS + int(number) - 1
-
-
-def _month(count: int) -> str:
-    return f"{count // _MONTHS:04}-{count % _MONTHS + 1:02}"

@@ -27,13 +27,13 @@ def statements(proof: Proof, facts: Facts, fields: Fields) -> tuple[str, ...]:
     """Return a proof as plain statements: "Step 1 score is 212, below 230"."""
     return tuple(
         _first_up(_statement(fields[name], _relations(name, proof.atoms, facts, fields), facts))
-        for name in _quoted(proof)
+        for name in proof.fields
     )
 
 
 def clauses(proof: Proof, facts: Facts, fields: Fields) -> tuple[str, ...]:
     """Return a proof as clauses to the reader: "your Step 1 score, 212, is below 230"."""
-    return tuple(_clause(fields[name], _relations(name, proof.atoms, facts, fields), facts) for name in _quoted(proof))
+    return tuple(_clause(fields[name], _relations(name, proof.atoms, facts, fields), facts) for name in proof.fields)
 
 
 def sentence(start: str, parts: Iterable[str]) -> str:
@@ -45,6 +45,11 @@ def sentence(start: str, parts: Iterable[str]) -> str:
     return _first_up(f"{start} {joined}.".strip())
 
 
+def value_json(value: Value | None) -> object:
+    """Return a value as JSON holds it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def say_setting(field: Field, value: Value) -> str:
     """Return an answer as a clause behind "if": "your Step 1 score were 230", "you need visa sponsorship"."""
     if isinstance(value, bool):
@@ -52,10 +57,6 @@ def say_setting(field: Field, value: Value) -> str:
     if field.kind is Kind.CHOICE:
         return field.says[str(value)]
     return f"your {field.title} were {say_value(field, value)}"
-
-
-def _quoted(proof: Proof) -> tuple[FieldName, ...]:
-    return proof.fields
 
 
 def _statement(field: Field, relation: str, facts: Facts) -> str:

@@ -1,10 +1,8 @@
 """What a condition is for one reader: yes, no or unknown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
-from functools import reduce
 from itertools import product
-from operator import or_
 
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import (
@@ -21,7 +19,7 @@ from builder.conditions.nodes import (
     Operator,
     Or,
 )
-from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only
+from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only, union
 from builder.schema import FieldName
 
 _SCALE: dict[Operator, Callable[[object, object], bool]] = {
@@ -94,14 +92,10 @@ def _atom(atom: Atom, facts: Facts, quotes: Quotes) -> int:
         case Known(name):
             return ANY if quotes.hide(name) else YES if name in facts.given else NO
         case Holds(name):
-            return _union(_truths(Operator.EQUAL, (option, True)) for option in _options(name, facts, quotes))
+            return union(_truths(Operator.EQUAL, (option, True)) for option in _options(name, facts, quotes))
         case Compare(left, operator, right):
             pairs = product(_side(left, facts, quotes), _side(right, facts, quotes))
-            return _union(_truths(operator, pair) for pair in pairs)
-
-
-def _union(truths: Iterable[int]) -> int:
-    return reduce(or_, truths, 0)
+            return union(_truths(operator, pair) for pair in pairs)
 
 
 def _truths(operator: Operator, pair: tuple[object, object]) -> int:

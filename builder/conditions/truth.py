@@ -30,10 +30,11 @@ def _members(truths: int) -> list[int]:
 
 def _lowest(left: int, right: int) -> int:
     pairs = ((a, b) for a in _members(left) for b in _members(right))
-    return _union(a if _RANK[a] <= _RANK[b] else b for a, b in pairs)
+    return union(a if _RANK[a] <= _RANK[b] else b for a, b in pairs)
 
 
-def _union(bits: Iterable[int]) -> int:
+def union(bits: Iterable[int]) -> int:
+    """Return the set of all truths that some sets hold."""
     return reduce(or_, bits, 0)
 
 

@@ -4,13 +4,19 @@ from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import And, Atom, Compare, Condition, Holds, Known, Named, Not, Or, fields_of
 from builder.conditions.truth import NO, YES, Truth, only
-from builder.schema import FieldName
+from builder.schema import FieldName, Value
 
 
 def may_apply(name: FieldName, facts: Facts) -> bool:
     """Tell whether a field can have a value for this reader, by the answers so far."""
     rule = facts.rules.get(name)
     return rule is None or judge(rule.only_when, facts) is not Truth.NO
+
+
+def is_out_of_place(name: FieldName, value: Value, facts: Facts) -> bool:
+    """Tell whether a field that does not apply to this reader has a value other than the schema gives it then."""
+    rule = facts.rules.get(name)
+    return rule is not None and value != rule.otherwise and not may_apply(name, facts)
 
 
 def may_hold(condition: Condition, facts: Facts) -> bool:

@@ -1,5 +1,6 @@
 """A whole guide as views, for one medium."""
 
+from datetime import date
 from itertools import groupby
 
 from builder.claims import Claim
@@ -22,6 +23,7 @@ from builder.views import (
     LinkView,
     PlanYearView,
     SiteView,
+    TaskView,
     TermView,
 )
 
@@ -38,13 +40,16 @@ _EXTRAS = (
 def guide_view(guide: Guide, kind: Kind) -> GuideView:
     """Return everything one reader's website or handbook shows."""
     medium = Medium(kind, {module.id: chapter.chapter.id for chapter in guide.chapters for module in chapter.modules})
-    tasks = by_time((task for module in guide.modules for task in module.tasks), guide.library.outline.edition)
+    outline = guide.library.outline
+    planned = by_time((task for module in guide.modules for task in module.tasks), outline.edition)
+    links = {module.id: module_link(module, medium) for module in guide.modules}
+    tasks = tuple(task_view(task, links[task.module.id], outline) for task in planned)
     return GuideView(
         site=_site_view(guide, medium),
         home=_home_view(guide, medium, tasks),
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
-        plan=_plan(guide, medium, tasks),
+        plan=_plan(planned, tasks, outline.edition),
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
@@ -80,23 +85,23 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
     )
 
 
-def _home_view(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> HomeView:
+def _home_view(guide: Guide, medium: Medium, tasks: tuple[TaskView, ...]) -> HomeView:
     outline, fields = guide.library.outline, guide.library.vocabulary.schema.fields
     days = ((named.title, day_of(named, guide.facts)) for named in outline.dates.values())
     return HomeView(
         glance=tuple(answer_view(fields[name], guide) for name in outline.home),
         score_line=score_line_view(guide),
-        next_tasks=tuple(task_view(task, guide, medium) for task in tasks[:_NEXT_TASKS]),
+        next_tasks=tasks[:_NEXT_TASKS],
         questions=question_views(guide.questions, medium),
         match_day=next((f"{title}: {say_date(day)}" for title, day in days if day), ""),
     )
 
 
-def _plan(guide: Guide, medium: Medium, tasks: tuple[PlannedTask, ...]) -> tuple[PlanYearView, ...]:
-    edition = guide.library.outline.edition
+def _plan(planned: tuple[PlannedTask, ...], views: tuple[TaskView, ...], edition: date) -> tuple[PlanYearView, ...]:
+    pairs = zip(planned, views, strict=True)
     return tuple(
-        PlanYearView(title=heading, tasks=tuple(task_view(task, guide, medium) for task in some))
-        for heading, some in groupby(tasks, key=lambda task: plan_heading(task, edition))
+        PlanYearView(title=heading, tasks=tuple(view for _, view in some))
+        for heading, some in groupby(pairs, key=lambda pair: plan_heading(pair[0], edition))
     )
 
 

@@ -6,6 +6,7 @@ from builder.conditions.facts import Facts
 from builder.conditions.nodes import ALWAYS
 from builder.dates import say_date, say_when
 from builder.guide import Guide, GuideChapter, GuideModule
+from builder.outline import Outline
 from builder.plan import PlannedTask, say_window
 from builder.presentation.medium import Medium, note_anchor
 from builder.presentation.questions import question_views, questions_of
@@ -30,15 +31,13 @@ def module_link(module: GuideModule, medium: Medium) -> LinkView:
     )
 
 
-def task_view(task: PlannedTask, guide: Guide, medium: Medium) -> TaskView:
+def task_view(task: PlannedTask, module: LinkView, outline: Outline) -> TaskView:
     """Return a task with its window in words."""
-    module = next(module for module in guide.modules if module.id == task.module.id)
-    outline = guide.library.outline
     return TaskView(
         anchor=task.anchor,
         do=task.task.do,
         window=say_window(task, outline.edition, outline),
-        module=module_link(module, medium),
+        module=module,
     )
 
 
@@ -144,7 +143,7 @@ def _module_view(
         body=medium.body(module),
         questions=asked if module.is_open else (),
         waiting=() if module.is_open else asked,
-        tasks=tuple(task_view(task, guide, medium) for task in module.tasks),
+        tasks=tuple(task_view(task, module_link(module, medium), guide.library.outline) for task in module.tasks),
         worksheets=tuple(worksheet_view(worksheet, module, guide, medium) for worksheet in module.worksheets),
         notes=note_views(module.notes, module, guide),
         terms=tuple(TermView(term=term.term, long=term.long, meaning=term.meaning) for term in module.terms),

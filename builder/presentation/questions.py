@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from builder.analysis import Question, askable
-from builder.conditions.evaluator import judge
-from builder.conditions.truth import Truth
+from builder.conditions.undecided import may_apply
 from builder.guide import Guide
 from builder.presentation.medium import Medium
 from builder.schema import Field, FieldName
@@ -68,5 +67,4 @@ def _said(field: Field, guide: Guide) -> str:
 
 def applies(name: FieldName, guide: Guide) -> bool:
     """Tell whether a field can have a value for this reader, by the answers so far."""
-    rule = guide.facts.rules.get(name)
-    return rule is None or name in guide.facts.given or judge(rule.only_when, guide.facts) is not Truth.NO
+    return name in guide.facts.given or may_apply(name, guide.facts)

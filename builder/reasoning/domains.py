@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 
 import jsonschema_rs
 
+from builder.dates import numbered_month
 from builder.reasoning.cuts import Cuts
 from builder.reasoning.diagrams import TooLargeError
 from builder.schema import Field, FieldName, Kind, Schema, Value
@@ -54,8 +55,8 @@ def _numbers(field: Field, cuts: Cuts, count: int) -> Iterator[int]:
 
 def _months(cuts: Cuts, count: int, fits: Callable[[Value], bool]) -> Iterator[str]:
     edges = _edges(cuts, _month_number)
-    found = _regions(edges, (_FIRST_MONTH, _LAST_MONTH), count, lambda month: fits(_month(month)))
-    return (_month(month) for month in found)
+    found = _regions(edges, (_FIRST_MONTH, _LAST_MONTH), count, lambda month: fits(numbered_month(month)))
+    return (numbered_month(month) for month in found)
 
 
 def _edges(cuts: Cuts, number: Callable[[int | str], int | None]) -> Sequence[int]:
@@ -79,10 +80,6 @@ def _regions(edges: Sequence[int], ends: tuple[int, int], count: int, fits: Call
 def _month_number(constant: int | str) -> int | None:
     year, _, month = str(constant).partition("-")
     return int(year) * 12 + int(month) - 1 if year.isdecimal() and month.isdecimal() else None
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _texts(field: Field, cuts: Cuts, count: int, fits: Callable[[Value], bool]) -> Iterator[str]:
