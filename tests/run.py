@@ -15,6 +15,8 @@ CHECKS = (
     ("mypy", "builder", "tests"),
     ("lint-imports", "--no-logo"),
 )
+# One worker a core; one file's tests stay together, since they share what they build.
+SHARED = ("-n", "auto", "--dist", "loadfile")
 FAST = ("-m", "not browser and not pdf")
 # Measured in whole runs only: half of them would leave half of the program uncovered.
 WHOLE = ("--cov", "--cov-report=term")
@@ -24,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run all checks, however many fail, and return the exit status."""
     wanted = [argument for argument in arguments if argument != "--fast"]
     # Last, so that a run in which all is well ends with how many tests passed.
-    tests = ("pytest", *(FAST if "--fast" in arguments else WHOLE), *wanted)
+    tests = ("pytest", *SHARED, *(FAST if "--fast" in arguments else WHOLE), *wanted)
     failed = [" ".join(check) for check in (*CHECKS, tests) if not passes(check)]
     if failed:
         print("\nfailed: " + ", ".join(failed), flush=True)
