@@ -23,23 +23,25 @@ class Relevance:
 
     def fields(self, facts: Facts) -> frozenset[FieldName]:
         """Return the fields whose answer could change a page, a passage, a task, a date or a printed value."""
-        found = set(self._on_every_guide)
+        found = set(self.on_every_guide)
         for module in self.library.modules.values():
             found |= undecided_fields(module.when, facts)
             if may_hold(module.when, facts):
-                found |= self._on_sheets[module.id]
+                found |= self.on_sheets[module.id]
                 found.update(_inside(module, facts))
         return _with_deciding(frozenset(found - facts.given.keys()), facts)
 
     @cached_property
-    def _on_every_guide(self) -> frozenset[FieldName]:
+    def on_every_guide(self) -> frozenset[FieldName]:
+        """Return the fields that stand on pages of every reader: the home page, the score line, dates and the name."""
         outline = self.library.outline
         scores = outline.score_line.scores if outline.score_line else ()
         years = (named.year for named in outline.dates.values())
         return frozenset({NAME, *outline.home, *(axis.field for axis in scores), *years})
 
     @cached_property
-    def _on_sheets(self) -> dict[ModuleId, frozenset[FieldName]]:
+    def on_sheets(self) -> dict[ModuleId, frozenset[FieldName]]:
+        """Return the fields that fill cells of a module's worksheets."""
         return {key: frozenset(_on_sheets(module, self.library)) for key, module in self.library.modules.items()}
 
 

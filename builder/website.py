@@ -10,6 +10,14 @@ from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SCRIPTS = ("theme.js", "fonts.js", "tasks.js", "notes.js")
+# In the order in which they build on each other.
+ENGINE_SCRIPTS = tuple(
+    f"engine/{name}.js"
+    for name in (
+        "truth", "conditions", "evaluator", "proof", "dates", "wording", "representatives", "calendar", "guide",
+        "reader", "questions", "yaml", "profile",
+    )
+)  # fmt: skip
 _FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")
 _PAGES = (
     ("plan", "Your plan", "Your tasks in order of time."),

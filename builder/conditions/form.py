@@ -30,8 +30,8 @@ def condition_json(condition: Condition) -> Json:
     """Return a condition as nested lists, the first item of each its operation.
 
     `["and", ...]`, `["or", ...]`, `["not", c]`, `["named", name]`, `["holds", field]`,
-    `["known", field]` and `[operator, operand, operand]` with the operands `["field", name]`
-    and `["value", value]`.
+    `["known", field]` and `[operator, operand, operand]` with the operands `["field", name]`,
+    `["value", value]` and, for a threshold, `["value", value, name]`.
     """
     match condition:
         case And(operands):
@@ -73,5 +73,6 @@ def _operand_json(operand: Operand) -> Json:
     match operand:
         case FieldRef(name):
             return ["field", name]
-        case Literal(value):
-            return ["value", list(value) if isinstance(value, tuple) else value]
+        case Literal(value, name):
+            constant = list(value) if isinstance(value, tuple) else value
+            return ["value", constant, name] if name else ["value", constant]

@@ -1,0 +1,90 @@
+// The windows of tasks on the reader's own calendar.
+"use strict";
+var Matchbook = Matchbook || {};
+
+/**
+ * A day that comes back every year, in the year that a field of the profile gives.
+ * @typedef {{ title: string, rule: [string, string, string], year: string }} NamedDate
+ */
+/**
+ * A point in time relative to a named date: its name, months and days, counted towards the past.
+ * @typedef {[string, number, number]} Moment
+ */
+/** @typedef {[Moment | null, Moment | null]} TaskWindow from when until when */
+/** @typedef {{ edition: string, dates: Record<string, NamedDate> }} Calendar */
+/**
+ * A window in words, the heading under which a plan has it, and a number that puts tasks in order of time.
+ * @typedef {{ words: string, heading: string, order: number }} Planned
+ */
+
+Matchbook.calendar = (() => {
+  const { before, inYear, rank, readDate, sayDate, sayMonthOf } = Matchbook.dates;
+
+  const AFTER_LATE = 1e9; // above the rank of every day
+
+  /**
+   * The day of a named date in the reader's year; null where that is not known.
+   * @param {NamedDate} date @param {ReadonlyMap<string, Value>} given
+   */
+  const dayOf = (date, given) => {
+    const year = given.get(date.year);
+    return typeof year === "number" ? inYear(date.rule, year) : null;
+  };
+
+  /** @param {Moment | null} moment @param {Calendar} calendar @param {ReadonlyMap<string, Value>} given */
+  const momentOn = (moment, calendar, given) => {
+    const day = moment && dayOf(calendar.dates[moment[0]], given);
+    return moment && day ? before(day, moment[1], moment[2]) : null;
+  };
+
+  /** @param {Moment} moment @param {Calendar} calendar */
+  const relative = ([name, months, days], { dates }) => {
+    const [count, unit] = months ? [months, "month"] : [days, "day"];
+    if (!count) return dates[name].title;
+    const units = Math.abs(count) === 1 ? unit : `${unit}s`;
+    return `${Math.abs(count)} ${units} ${count > 0 ? "before" : "after"} ${dates[name].title}`;
+  };
+
+  /** @param {TaskWindow} window @param {Calendar} calendar */
+  const relativeWindow = ([start, due], calendar) => {
+    if (due) return `by ${relative(due, calendar)}`;
+    return start ? `from ${relative(start, calendar)}` : "";
+  };
+
+  /** @param {Day | null} start @param {Day | null} due @param {Day} today */
+  const sayWindow = (start, due, today) => {
+    if (!due) return start ? `from ${sayMonthOf(start)}` : "";
+    if (rank(due) < rank(today)) return `now (planned for ${sayMonthOf(due)})`;
+    if (!start || rank(start) <= rank(today)) return `by ${sayMonthOf(due)}`;
+    const [from, until] = [sayMonthOf(start), sayMonthOf(due)];
+    return from === until ? until : `${from} to ${until}`;
+  };
+
+  /**
+   * A window for one reader, seen from the edition's day.
+   * @param {TaskWindow} window @param {Calendar} calendar @param {ReadonlyMap<string, Value>} given @returns {Planned}
+   */
+  const plan = (window, calendar, given) => {
+    const today = readDate(calendar.edition);
+    const [start, due] = window.map((moment) => momentOn(moment, calendar, given));
+    const last = due ?? start;
+    if (!last) return { words: relativeWindow(window, calendar), heading: "No fixed date", order: Infinity };
+    const isLate = due !== null && rank(due) < rank(today);
+    return {
+      words: sayWindow(start, due, today),
+      heading: isLate ? "Now" : String(last.year),
+      order: rank(last) + (isLate ? 0 : AFTER_LATE),
+    };
+  };
+
+  /**
+   * The day of a named date in words: "March 15, 2030"; empty where its year is not known.
+   * @param {NamedDate} date @param {ReadonlyMap<string, Value>} given
+   */
+  const sayDay = (date, given) => {
+    const day = dayOf(date, given);
+    return day ? sayDate(day) : "";
+  };
+
+  return { plan, sayDay };
+})();
