@@ -1,19 +1,15 @@
 """The website in a real browser: from the disk, on a phone and a desk, light and dark, with and without scripts."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE, DESK = 390, 1280
 MODULE = "research/write-to-faculty.html"
 DARKEST_LIGHT = 0.2
@@ -58,16 +54,6 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     overflows: dict[int, dict[str, int]] = field(default_factory=lambda: {PHONE: {}, DESK: {}})
     texts: dict[str, str] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("no chromium is installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @contextmanager

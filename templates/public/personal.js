@@ -25,9 +25,13 @@ Matchbook.personal = (() => {
     return Matchbook.profile.withAnswer(given, "", null, guide) ?? given;
   };
 
-  /** Where each task stood when the page came. */
-  const places = all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) }));
-  const parts = all("[data-plan] > section");
+  /** Where each task of the plan stood when the page came. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[] } | undefined} */
+  let asItCame;
+  const order = () =>
+    (asItCame ??= {
+      parts: all("[data-plan] > section"),
+      places: all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) })),
+    });
 
   /** A task's window, heading and order. @param {Reader} reader @param {string} key @param {number} position */
   const planned = (reader, key, position) => {
@@ -48,6 +52,7 @@ Matchbook.personal = (() => {
   const plan = (reader) => {
     const [frame] = all("[data-plan]");
     if (!frame) return;
+    const { parts, places } = order();
     for (const { task, list } of places) list.append(task);
     frame.replaceChildren(...parts);
     if (!reader) return;
