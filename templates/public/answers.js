@@ -107,7 +107,10 @@ addEventListener("matchbook:awake", () => {
       question.hidden = !given.has(name) && !reader.mayApply(name);
     }
     for (const group of all("[data-group]")) {
-      group.hidden = !all("[data-field]", group).some((question) => !question.hidden);
+      const shown = all("[data-field]", group).filter((question) => !question.hidden);
+      const answered = shown.filter(({ dataset }) => given.has(dataset.field ?? "")).length;
+      group.hidden = !shown.length;
+      all("[data-group-count]", group)[0].textContent = `${answered} of ${shown.length} answered`;
     }
     const left = [...Matchbook.questions.relevant(reader)].filter((name) => !asked.has(name) && reader.mayApply(name)).length;
     const answered = `${given.size} answered`;
