@@ -3,7 +3,7 @@
 var Matchbook = Matchbook || {};
 
 Matchbook.personal = (() => {
-  const { all, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
+  const { all, every, hide, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
   const { make, hrefOf, number, share, reasons, ask, module, sources } = Matchbook.parts;
   const guide = Matchbook.guide(Matchbook.library);
   /** @type {Reader | undefined} */
@@ -33,34 +33,48 @@ Matchbook.personal = (() => {
       places: all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) })),
     });
 
-  /** A task's window, heading and order. @param {Reader} reader @param {string} key @param {number} position */
-  const planned = (reader, key, position) => {
-    const found = guide.modules.find(({ id }) => id === key);
-    return found ? reader.planned(found.tasks[position][1]) : { words: "", heading: "", order: Infinity };
+  const modules = new Map(guide.modules.map((each) => [each.id, each]));
+
+  /** Windows, headings and orders that were worked out, by the number of their window, for one reader. @type {WeakMap<Reader, Map<number, Planned>>} */
+  const calendars = new WeakMap();
+
+  /** A task's window, heading and order. @param {Reader} reader @param {HTMLElement} task */
+  const planned = (reader, { dataset }) => {
+    const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
+    if (window === undefined) return { words: "", heading: "", order: Infinity };
+    const known = calendars.get(reader) ?? new Map();
+    calendars.set(reader, known);
+    if (!known.has(window)) known.set(window, reader.planned(window));
+    return /** @type {Planned} */ (known.get(window));
   };
 
   /** Put each task's window on the reader's calendar. @param {Reader | null} reader */
   const windows = (reader) => {
-    for (const task of all(".task[data-task-of]")) {
-      for (const window of all("[data-window]", task)) {
-        say(window, reader ? planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)).words : null);
-      }
+    for (const window of every(".task[data-task-of] [data-window]")) {
+      const task = /** @type {HTMLElement} */ (window.closest(".task"));
+      say(window, reader ? planned(reader, task).words : null);
     }
   };
 
+  /** The plan as it was last laid out: nothing where it stands as it came. */
+  let laidOut = "";
+
   /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
   const plan = (reader) => {
-    const [frame] = all("[data-plan]");
+    const [frame] = every("[data-plan]");
     if (!frame) return;
     const { parts, places } = order();
-    for (const { task, list } of places) list.append(task);
-    frame.replaceChildren(...parts);
-    if (!reader) return;
-    const dated = places
-      .map(({ task }) => ({ task, ...planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)) }))
-      .filter(({ task }) => !task.hidden)
-      .sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-    if (!dated.some(({ order }) => order < Infinity)) return;
+    const mine = reader ? places.filter(({ task }) => !task.hidden).map(({ task }) => ({ task, ...planned(reader, task) })) : [];
+    const dated = mine.some(({ order }) => order < Infinity) ? mine : [];
+    dated.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
+    const layout = dated.map(({ task, heading }) => `${heading} ${task.id}`).join();
+    if (layout === laidOut) return;
+    laidOut = layout;
+    if (!dated.length) {
+      for (const { task, list } of places) list.append(task);
+      frame.replaceChildren(...parts);
+      return;
+    }
     const headings = [...new Set(dated.map(({ heading }) => heading))];
     frame.replaceChildren(
       ...headings.map((heading) => {
@@ -145,22 +159,23 @@ Matchbook.personal = (() => {
   /** What stands in the frame of every page. @param {Reader | null} reader @param {boolean} everything */
   const frame = (reader, everything) => {
     const count = reader?.facts.given.size ?? 0;
-    for (const part of all("[data-generic]")) part.hidden = reader !== null;
-    for (const part of all("[data-personal]")) part.hidden = reader === null;
+    for (const part of every("[data-generic]")) hide(part, reader !== null);
+    for (const part of every("[data-personal]")) hide(part, reader === null);
     const name = reader?.facts.given.get("name");
     for (const place of all("[data-reader]")) {
       place.hidden = typeof name !== "string";
       place.textContent = typeof name === "string" ? `for ${name}` : "";
     }
     const answers = `${count} ${count === 1 ? "answer" : "answers"}`;
-    for (const line of all("[data-reader-line]")) {
-      line.textContent = everything ? `You see the whole guide, beside your ${answers}.` : `You see what fits your ${answers}.`;
+    for (const line of every("[data-reader-line]")) {
+      line.replaceChildren(make("span", everything ? "You see the whole guide, beside " : "You see what fits ", { class: "wide-only" }), `your ${answers}`);
     }
     for (const button of all("[data-show-all]")) {
       button.setAttribute("aria-pressed", String(everything));
-      say(button, everything ? "Show only what is mine" : null);
+      say(button, everything ? "Only what is mine" : null);
     }
     document.documentElement.classList.toggle("personal", reader !== null && !everything);
+    document.documentElement.classList.toggle("answered", reader !== null);
   };
 
   /** Make the page that of a reader with these answers; of every reader where there are none. @param {ReadonlyMap<string, Value>} given */

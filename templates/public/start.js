@@ -100,8 +100,11 @@ Matchbook.wake = () => {
 {
   const root = document.documentElement;
   const reveal = () => root.classList.remove("waking");
-  if (Matchbook.store.load() || root.dataset.page === "answers") {
+  const kept = Matchbook.store.load();
+  if (kept || root.dataset.page === "answers") {
     root.classList.add("waking");
+    // So that the head of the page takes its room before the answers are read.
+    root.classList.toggle("answered", kept !== null && Object.keys(kept.given).length > 0);
     addEventListener("error", reveal);
     Matchbook.wake().catch(reveal);
   }
