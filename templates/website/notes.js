@@ -30,7 +30,7 @@
   place();
   wide.addEventListener("change", place);
   addEventListener("resize", place);
-  addEventListener("matchbook:shown", place); // the page became the reader's own
+  addEventListener("matchbook:shown", () => requestAnimationFrame(place)); // the page became the reader's own
   document.fonts.ready.then(place);
   for (const why of document.querySelectorAll(".why details")) why.addEventListener("toggle", place);
 }
