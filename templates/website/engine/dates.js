@@ -92,5 +92,17 @@ Matchbook.dates = (() => {
   /** A number that puts days in order. @param {Day} day */
   const rank = ({ year, month, day }) => (year * 100 + month) * 100 + day;
 
-  return { isMonth, monthNumber, numberedMonth, nextMonth, sayMonth, sayMonthOf, sayDate, readDate, inYear, before, rank };
+  return {
+    isMonth,
+    monthNumber,
+    numberedMonth,
+    nextMonth,
+    sayMonth,
+    sayMonthOf,
+    sayDate,
+    readDate,
+    inYear,
+    before,
+    rank,
+  };
 })();

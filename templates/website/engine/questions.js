@@ -93,7 +93,10 @@ Matchbook.questions = (() => {
    * @param {Reader} reader
    */
   const relevant = (reader) => {
-    const names = [...reader.guide.everywhere, ...reader.guide.modules.flatMap((module) => [...inModule(reader, module)])];
+    const names = [
+      ...reader.guide.everywhere,
+      ...reader.guide.modules.flatMap((module) => [...inModule(reader, module)]),
+    ];
     const found = new Set(names.filter((name) => !reader.answered.has(name)));
     for (const name of found) {
       // A set that grows while it is walked is walked to its new end.
@@ -110,7 +113,9 @@ Matchbook.questions = (() => {
   const isDue = (reader, name, asked) => {
     if (asked.has(name) || !reader.mayApply(name)) return false;
     const rule = reader.guide.rules.get(name);
-    return !rule || [...undecidedFields(rule.onlyWhen, reader.facts, reader.answered)].every((other) => asked.has(other));
+    return (
+      !rule || [...undecidedFields(rule.onlyWhen, reader.facts, reader.answered)].every((other) => asked.has(other))
+    );
   };
 
   /** @param {Reader} reader @param {string} name */
@@ -140,5 +145,5 @@ Matchbook.questions = (() => {
   const left = (reader, asked) =>
     [...reader.guide.fields.values()].filter(({ name }) => !asked.has(name) && reader.mayApply(name));
 
-  return { askable, rank, relevant, next, left };
+  return { askable, canSettle, rank, relevant, next, left };
 })();

@@ -17,9 +17,10 @@ Matchbook.representatives = (() => {
   const linkedWith = (name, atoms) => {
     const linked = new Set([name]);
     const pairs = atoms.map(fieldsOf);
-    for (let size = 0; size < linked.size; ) {
+    for (let size = 0; size < linked.size;) {
       size = linked.size;
-      for (const pair of pairs) if (pair.some((field) => linked.has(field))) for (const field of pair) linked.add(field);
+      for (const pair of pairs)
+        if (pair.some((field) => linked.has(field))) for (const field of pair) linked.add(field);
     }
     return linked;
   };
@@ -61,10 +62,7 @@ Matchbook.representatives = (() => {
   const toggled = (held, items) =>
     items
       .flatMap((_, position) => [...combinations(items, position + 1)])
-      .map((some) => [
-        ...held.filter((item) => !some.includes(item)),
-        ...some.filter((item) => !held.includes(item)),
-      ]);
+      .map((some) => [...held.filter((item) => !some.includes(item)), ...some.filter((item) => !held.includes(item))]);
 
   /**
    * Values of which one at least stands for each that the condition tells apart.

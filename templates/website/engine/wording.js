@@ -86,7 +86,8 @@ Matchbook.wording = (() => {
     if (value === undefined) return `${field.title} is not given`;
     if (typeof value === "boolean") return value ? field.yes : field.no;
     if (field.kind === "choice") return field.says[String(value)];
-    if (Array.isArray(value)) return relation ? `${field.title} ${relation}` : `${field.title}: ${sayValue(field, value)}`;
+    if (Array.isArray(value))
+      return relation ? `${field.title} ${relation}` : `${field.title}: ${sayValue(field, value)}`;
     return `${field.title} is ${sayValue(field, value)}${relation && `, ${relation}`}`;
   };
 
@@ -230,7 +231,10 @@ Matchbook.wording = (() => {
       return sentence(proof.truth === "yes" ? "Here because" : "Left out because", clauses(proof, facts, fields));
     }
     const missing = proof.fields.filter((name) => !facts.given.has(name));
-    return sentence("Depends on", missing.map((name) => `your ${fieldCalled(fields, name).title}`));
+    return sentence(
+      "Depends on",
+      missing.map((name) => `your ${fieldCalled(fields, name).title}`),
+    );
   };
 
   return { sayValue, saySetting, sentence, statements, clauses, whyLine, firstUp };
