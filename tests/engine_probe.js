@@ -95,5 +95,23 @@ Object.assign(probe, {
       return [Object.fromEntries(given), problems.map(({ line, message }) => `${line}: ${message}`)];
     }),
 
+  // Texts of YAML as nested lists and mappings, null for what is refused.
+  trees: (texts) =>
+    texts.map((text) => {
+      try {
+        return probe.tree(Matchbook.yaml.readYaml(text));
+      } catch (error) {
+        if (error instanceof Matchbook.yamlLine.Refusal) return null;
+        throw error;
+      }
+    }),
+
+  tree: (node) => {
+    if (node === null) return null;
+    if (node.kind === "scalar") return [node.text, node.isPlain];
+    if (node.kind === "list") return { items: node.items.map(probe.tree) };
+    return { entries: [...node.entries].map(([key, { value }]) => [key, probe.tree(value)]) };
+  },
+
   write: (readers) => readers.map((answers) => Matchbook.profile.writeProfile(probe.given(answers), GUIDE)),
 });
