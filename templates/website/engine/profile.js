@@ -6,7 +6,7 @@ var Matchbook = Matchbook || {};
 
 Matchbook.profile = (() => {
   const { isMonth } = Matchbook.dates;
-  const { atomsOf, fieldsOf } = Matchbook.conditions;
+  const { atomsOf } = Matchbook.conditions;
   const { Refusal } = Matchbook.yamlLine;
   const { readYaml, quoted } = Matchbook.yaml;
   const { checked, shown, wholeNumber, misplaced, FLAGS } = Matchbook.answers;
@@ -102,7 +102,7 @@ Matchbook.profile = (() => {
   /** @param {string} name @param {Guide} guide */
   const misplacedMessage = (name, { rules }) => {
     const rule = rules.get(name);
-    const others = new Set(rule ? [...atomsOf(rule.onlyWhen)].flatMap(fieldsOf) : []);
+    const others = new Set(rule ? [...atomsOf(rule.onlyWhen)].flatMap(({ fields }) => fields) : []);
     const names = [...others].map((other) => `\`${other}\``).join(" and ");
     return `\`${name}\` is given, but by ${names} it does not apply`;
   };

@@ -16,12 +16,13 @@ Matchbook.yaml = (() => {
     constructor(text) {
       const lines = text.split(/\r\n|\r|\n/);
       if (lines.length > MOST_LINES) throw new Refusal(`the file has more than ${MOST_LINES} lines`, 1);
-      this.lines = lines.map((line, position) => new Line(line, position + 1)).filter((line) => !line.isBlank);
-      this.at = 0;
-      for (const line of this.lines) {
+      const every = lines.map((line, position) => new Line(line, position + 1));
+      for (const line of every) {
         if (UNPRINTABLE.test(line.text)) line.refuse("expected text, found an invisible character");
-        if (line.text.includes("\t")) line.refuse("expected spaces, found a tab");
+        if (!line.isBlank && line.text.includes("\t")) line.refuse("expected spaces, found a tab");
       }
+      this.lines = every.filter((line) => !line.isBlank);
+      this.at = 0;
     }
 
     /** @returns {YamlLine | undefined} */
