@@ -1,7 +1,8 @@
 """How long the browser's engine takes after one changed answer: `python benchmarks/engine.py`.
 
 For each sample profile, each answer is taken back and given again, one change after another as on a page. A change is
-everything that a page may ask for then: every verdict with its line of reasons, all questions in order, and the next one.
+everything that a page may ask for then: every verdict with its reasons, all questions in order, and the next one. Of
+each change the quickest of all rounds counts, so that it hardly matters what else the machine does.
 """  # noqa: INP001 - a script
 
 import sys
@@ -41,19 +42,19 @@ MEASURE = """([answers, rounds]) => {
     const whole = new Map(Object.entries(answers));
     const [first] = timed(() => reader(new Map()));
     let [second, current] = timed(() => reader(whole));
-    const changes = [];
+    const changes = new Map();
     for (let round = 0; round < rounds; round += 1) {
         for (const name of whole.keys()) {
             for (const value of [null, whole.get(name)]) {
-                const given = Matchbook.answers.withAnswer(current.facts.given, name, value, guide) ?? whole;
+                const given = value === null ? Matchbook.answers.withAnswer(whole, name, null, guide) : whole;
                 const [spent, changed] = timed(() => reader(given, current));
-                changes.push(spent);
+                const change = `${name} ${value === null}`;
+                changes.set(change, Math.min(spent, changes.get(change) ?? Infinity));
                 current = changed;
             }
-            current = reader(whole, current);
         }
     }
-    return [[reading], [first], [second], changes];
+    return [[reading], [first], [second], [...changes.values()]];
 }"""
 ROWS = ("read the guide's data", "a reader who says nothing", "a whole profile", "one changed answer")
 

@@ -33,7 +33,10 @@ Matchbook.answers = (() => {
     return `${quotes.slice(0, -1).join(", ")} or ${quotes[quotes.length - 1]}`;
   };
 
-  /** What a field's value must be, in words. @param {Field} field */
+  /**
+   * What a field's value must be, in words.
+   * @param {Field} field
+   */
   const wanted = (field) => {
     switch (field.kind) {
       case "whole number":
@@ -57,7 +60,10 @@ Matchbook.answers = (() => {
     return low === null ? `at or below ${high}` : `between ${low} and ${high}`;
   };
 
-  /** What a field demands of a value of its type, in words. @param {Field} field */
+  /**
+   * What a field demands of a value of its type, in words.
+   * @param {Field} field
+   */
   const demand = (field) => {
     if (field.kind === "whole number") return sayRange(field.minimum, field.maximum);
     const isText = field.kind === "text" || field.kind === "list of texts";
@@ -76,7 +82,10 @@ Matchbook.answers = (() => {
     (!uniqueItems || new Set(items).size === items.length) &&
     items.every((item) => textFits(item, each));
 
-  /** Whether a value of the field's type is one that the field can have. @param {Field} field @param {Value} value */
+  /**
+   * Whether a value of the field's type is one that the field can have.
+   * @param {Field} field @param {Value} value
+   */
   const fits = (field, value) => {
     if (typeof value === "number") return value >= (field.minimum ?? -Infinity) && value <= (field.maximum ?? Infinity);
     if (Array.isArray(value)) return listFits(value, field.limits);
@@ -131,7 +140,10 @@ Matchbook.answers = (() => {
       .map((item) => item.trim().replace(/^[[\]"']+|[[\]"']+$/g, ""))
       .filter(Boolean);
 
-  /** The answers that by the others do not apply. @param {ReadonlyMap<string, Value>} given @param {Guide} guide */
+  /**
+   * The answers that by the others do not apply.
+   * @param {ReadonlyMap<string, Value>} given @param {Guide} guide
+   */
   const misplaced = (given, { rules }) =>
     [...given].filter(([name, value]) => isOutOfPlace(name, value, { given, rules })).map(([name]) => name);
 

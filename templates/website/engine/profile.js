@@ -14,7 +14,10 @@ Matchbook.profile = (() => {
   const LARGEST = 1_000_000;
   const FILLERS = ["", "~", "null"];
 
-  /** What a node is, in a reader's words. @param {YamlNode} node */
+  /**
+   * What a node is, in a reader's words.
+   * @param {YamlNode} node
+   */
   const kindOf = (node) => {
     if (node.kind === "list") return "a list";
     if (node.kind === "mapping") return "a mapping";
@@ -107,7 +110,10 @@ Matchbook.profile = (() => {
     return `\`${name}\` is given, but by ${names} it does not apply`;
   };
 
-  /** A value as a line of YAML holds it. @param {Value} value */
+  /**
+   * A value as a line of YAML holds it.
+   * @param {Value} value
+   */
   const yamlOf = (value) => {
     if (Array.isArray(value)) return `[${value.map(quoted).join(", ")}]`;
     return typeof value === "string" ? quoted(value) : String(value);

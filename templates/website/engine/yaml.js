@@ -56,7 +56,10 @@ Matchbook.yaml = (() => {
     return value;
   };
 
-  /** What stands below a key: a list, a mapping, or nothing. @param {Lines} lines @param {YamlLine} above @param {number} depth @returns {YamlNode} */
+  /**
+   * What stands below a key: a list, a mapping, or nothing.
+   * @param {Lines} lines @param {YamlLine} above @param {number} depth @returns {YamlNode}
+   */
   const readBelow = (lines, above, depth) => {
     const line = lines.next;
     if (line && line.indent >= above.indent && /^-( |$)/.test(line.text.slice(line.indent))) return readDashes(lines);
@@ -90,7 +93,10 @@ Matchbook.yaml = (() => {
     return root;
   };
 
-  /** A text in double quotes, as `readYaml` and every other reader of YAML reads it. @param {string} text */
+  /**
+   * A text in double quotes, as `readYaml` and every other reader of YAML reads it.
+   * @param {string} text
+   */
   const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}"`;
 
   return { readYaml, quoted };

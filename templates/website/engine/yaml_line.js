@@ -61,14 +61,20 @@ Matchbook.yamlLine = (() => {
       while (this.text[this.at] === " ") this.at += 1;
     }
 
-    /** Take a text where it stands next. @param {string} text */
+    /**
+     * Take a text where it stands next.
+     * @param {string} text
+     */
     takes(text) {
       if (!this.text.startsWith(text, this.at)) return false;
       this.at += text.length;
       return true;
     }
 
-    /** What a pattern matches here, taken; null where it does not. @param {RegExp} pattern */
+    /**
+     * What a pattern matches here, taken; null where it does not.
+     * @param {RegExp} pattern
+     */
     match(pattern) {
       pattern.lastIndex = this.at;
       const found = pattern.exec(this.text);
@@ -163,7 +169,10 @@ Matchbook.yamlLine = (() => {
     return mapping;
   };
 
-  /** A key with its colon. @param {Line} line @returns {Scalar} */
+  /**
+   * A key with its colon.
+   * @param {Line} line @returns {Scalar}
+   */
   const readKey = (line) => {
     const key = readQuoted(line) ?? line.match(KEY);
     if (!key) return line.expect("`field: value`");
