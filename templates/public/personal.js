@@ -4,7 +4,7 @@ var Matchbook = Matchbook || {};
 
 Matchbook.personal = (() => {
   const { all, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
-  const { make, hrefOf, number, share, reasons, ask, module, sources } = Matchbook.parts;
+  const { make, number, share, reasons, ask, module, sources } = Matchbook.parts;
   const guide = Matchbook.guide(Matchbook.library);
   /** @type {Reader | undefined} */
   let known;
@@ -48,6 +48,13 @@ Matchbook.personal = (() => {
     }
   };
 
+  /** @template {{ task: HTMLElement }} T @param {T[]} places @returns {T[]} */
+  const inReadingOrder = (places) => {
+    const order = new Map(guide.modules.map(({ id }, position) => [id, position]));
+    const rank = (/** @type {T} */ { task }) => (order.get(task.dataset.taskOf ?? "") ?? 0) * 1000 + Number(task.dataset.number);
+    return [...places].sort((one, other) => rank(one) - rank(other));
+  };
+
   /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
   const plan = (reader) => {
     const [frame] = all("[data-plan]");
@@ -56,7 +63,7 @@ Matchbook.personal = (() => {
     for (const { task, list } of places) list.append(task);
     frame.replaceChildren(...parts);
     if (!reader) return;
-    const dated = places
+    const dated = inReadingOrder(places)
       .map(({ task }) => ({ task, ...planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)) }))
       .filter(({ task }) => !task.hidden)
       .sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
@@ -81,7 +88,7 @@ Matchbook.personal = (() => {
         const texts = Matchbook.tasks[each.id] ?? [];
         if (reader.verdict(each.when) !== "in") return [];
         return each.tasks.flatMap(([when, window], position) =>
-          reader.verdict(when) === "in" ? [{ each, text: texts[position], position, ...reader.planned(window) }] : [],
+          reader.verdict(when) === "in" ? [{ text: texts[position], ...reader.planned(window) }] : [],
         );
       });
       tasks.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
@@ -89,15 +96,17 @@ Matchbook.personal = (() => {
     }
   };
 
-  /** @param {{ each: Module, text: { do: string, anchor: string }, words: string }} task */
-  const taskItem = ({ each, text, words }) => {
+  /** @param {{ text: { do: string, anchor: string }, words: string }} task */
+  const taskItem = ({ text, words }) => {
     const item = make("li", "", { class: "task" });
     const label = make("label");
     label.append(make("input", "", { type: "checkbox", "data-task": text.anchor }), " ", make("span", text.do, { class: "task-do" }));
-    const more = make("p", "", { class: "task-more" });
-    if (words) more.append(make("span", words, { class: "task-window" }), " ");
-    more.append(make("a", each.title, { href: hrefOf(each) }));
-    item.append(label, more);
+    item.append(label);
+    if (words) {
+      const more = make("p", "", { class: "task-more" });
+      more.append(make("span", words, { class: "task-window" }));
+      item.append(more);
+    }
     return item;
   };
 
@@ -134,7 +143,7 @@ Matchbook.personal = (() => {
     const days = Object.values(guide.calendar.dates)
       .map((date) => [date.title, reader ? Matchbook.calendar.sayDay(date, reader.facts.given) : ""])
       .filter(([, day]) => day);
-    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") : null);
+    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") + (place.dataset.days ?? "") : null);
     for (const list of all("[data-questions]")) {
       const questions = reader ? Matchbook.questions.rank(reader) : [];
       ask(list, questions.slice(0, Number(list.dataset.questions)));
