@@ -150,6 +150,14 @@ def _explain_once(
 ) -> tuple[tuple[Settled, ...], tuple[Term, ...]]:
     """Leave each abbreviation explained where it first stands, and return which ones stand there."""
     seen: dict[str, Term] = {}
+    explained = tuple(
+        Html(explain_first(piece.text, glossary, seen)) if isinstance(piece, Html) else piece for piece in pieces
+    )
+    return explained, tuple(seen.values())
+
+
+def explain_first(html: str, glossary: Mapping[str, Term], seen: dict[str, Term]) -> str:
+    """Return HTML in which only abbreviations not seen before are explained, and note them as seen."""
 
     def first_only(match: re.Match[str]) -> str:
         word = match[1]
@@ -159,5 +167,4 @@ def _explain_once(
         seen[term.term] = term
         return match[0]
 
-    explained = tuple(Html(_ABBR.sub(first_only, piece.text)) if isinstance(piece, Html) else piece for piece in pieces)
-    return explained, tuple(seen.values())
+    return _ABBR.sub(first_only, html)

@@ -25,13 +25,13 @@ from builder.yaml_values import (
 )
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*/?")
 # Names that pages and appendices about the whole guide have.
-RESERVED = frozenset(
-    {"index", "assets", "worksheets", "glance", "plan", "prospects", "answers", "sources", "terms", "why", "text"}
-)
+_PAGES = "index assets worksheets glance plan prospects answers sources terms why text changes 404 sitemap robots"
+RESERVED = frozenset(_PAGES.split(" "))
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
-    "score_line", "banned_words", "required",
+    "score_line", "banned_words", "required", "changes",
 )  # fmt: skip
 
 
@@ -95,6 +95,14 @@ class ScoreLine:
     references: tuple[ScoreReference, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new in one edition, in sentences for readers."""
+
+    day: date
+    says: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """What `guide.yaml` says."""
@@ -112,6 +120,7 @@ class Outline:
     home: tuple[FieldName, ...]
     score_line: ScoreLine | None
     banned_words: tuple[str, ...]
+    changes: tuple[Change, ...]
     source: Source
 
 
@@ -133,7 +142,7 @@ def parse_outline(source: Source) -> Outline:
         subtitle=text_of(keys.get("subtitle"), "`subtitle`", problems),
         language=text_of(keys.get("language"), "`language`", problems) or "en",
         edition=edition or date.min,
-        address=text_of(keys.get("address"), "`address`", problems),
+        address=_address(keys.get("address"), problems),
         audience=" ".join(text_of(keys.get("audience"), "`audience`", problems).split()),
         disclaimer=" ".join(text_of(keys.get("disclaimer"), "`disclaimer`", problems).split()),
         chapters=tuple(_chapter(node, problems) for node in items_of(keys.get("chapters"), "`chapters`", problems)),
@@ -145,10 +154,27 @@ def parse_outline(source: Source) -> Outline:
         home=tuple(FieldName(scalar.text) for scalar in scalars_of(keys.get("home"), "`home`", problems)),
         score_line=_score_line(keys.get("score_line"), problems),
         banned_words=tuple(scalar.text for scalar in scalars_of(keys.get("banned_words"), "`banned_words`", problems)),
+        changes=tuple(_change(node, problems) for node in items_of(keys.get("changes"), "`changes`", problems)),
         source=source,
     )
     problems.raise_errors()
     return outline
+
+
+def _change(node: Node, problems: Problems) -> Change:
+    keys = keys_of(node, "a change", ("edition", "says"), problems)
+    day = date_of(keys.get("edition"), "`edition`", problems)
+    if day is None:
+        problems.add(node.place, "the change has no `edition`", "add a line `edition: 2026-11-22`")
+    return Change(day or date.min, tuple(scalar.text for scalar in scalars_of(keys.get("says"), "`says`", problems)))
+
+
+def _address(node: Node | None, problems: Problems) -> str:
+    """Return where the public website will stand, with a slash at its end; empty where that is not said."""
+    text = text_of(node, "`address`", problems)
+    if node is not None and text and not _ADDRESS.fullmatch(text):
+        problems.add(node.place, "`address` is no web address", "write it like `https://example.org/guide/`")
+    return text if not text or text.endswith("/") else f"{text}/"
 
 
 def _chapter(node: Node, problems: Problems) -> Chapter:

@@ -12,12 +12,17 @@ from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
 from builder.library import Library, load_library
+from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
+from builder.presentation.public_view import public_view
 from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
+from builder.public_guide import assemble_public
+from builder.public_website import render_public_website
+from builder.search_documents import search_documents
 from builder.selection import select
 from builder.sources import whole_file
 from builder.templating import Templates
@@ -71,6 +76,19 @@ def build(project: Project, profile_path: Path, paper: Paper | None, progress: P
         files["handbook.pdf"] = handbook.files["handbook.pdf"]
         warnings += handbook.warnings
     return Built(files, warnings)
+
+
+def build_public(project: Project) -> Built:
+    """Build the public website, for all readers at once and knowing of none. Writes nothing.
+
+    Raises:
+        BuildError: something is wrong with the content or the templates.
+    """
+    library = load(project)
+    guide = assemble_public(library)
+    data, documents = library_json(library, guide.table), search_documents(guide)
+    files = render_public_website(public_view(guide), data, documents, Templates(project.templates))
+    return Built(files, library.warnings)
 
 
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:

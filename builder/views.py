@@ -209,9 +209,12 @@ class ReferenceView:
 class ScoreRowView:
     """One score on its axis; `x` is None where the reader's score is unknown."""
 
+    field: str
     title: str
     value: str
     x: float | None
+    low: int
+    high: int
     bands: tuple[BandView, ...]
     ticks: tuple[tuple[float, str], ...]
     references: tuple[ReferenceView, ...]
@@ -223,6 +226,8 @@ class ScoreLineView:
 
     alt: str
     rows: tuple[ScoreRowView, ...]
+    minimum: int
+    maximum: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Rendering a guide as a website: pages and their assets, by path."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
 
@@ -31,8 +31,8 @@ _PAGES = (
 def render_website(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
     """Return every file of a website, by its path from the website's root."""
     pages = {path: text.encode() for path, text in _pages(guide, templates)}
-    worksheets = {worksheet.csv: _worksheet_csv(worksheet) for worksheet in guide.worksheets}
-    return {**pages, **worksheets, **dict(_assets(templates))}
+    worksheets = {sheet.csv: worksheet_csv(sheet.columns, sheet.rows) for sheet in guide.worksheets}
+    return {**pages, **worksheets, **shared_assets(templates)}
 
 
 def _pages(guide: GuideView, templates: Templates) -> Iterator[tuple[str, str]]:
@@ -58,11 +58,11 @@ def _worksheet_page(worksheet: WorksheetView) -> PageView:
     )
 
 
-def _worksheet_csv(worksheet: WorksheetView) -> bytes:
+def worksheet_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """Return a worksheet for a spreadsheet program; no cell is taken for a formula there."""
     file = StringIO(newline="")
     writer = csv.writer(file)
-    for row in (worksheet.columns, *worksheet.rows):
+    for row in (columns, *rows):
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
     # With a byte order mark: without it, spreadsheet programs take the text for another encoding.
     return file.getvalue().encode("utf-8-sig")
@@ -93,13 +93,12 @@ def _module_page(module: ModuleView, chapter: ChapterView) -> PageView:
     )
 
 
-def _assets(templates: Templates) -> Iterator[tuple[str, bytes]]:
-    yield (
-        "assets/style.css",
-        (templates.text("shared/tokens.css") + "\n" + templates.text("website/style.css")).encode(),
-    )
-    yield "assets/favicon.svg", templates.content("website/favicon.svg")
-    for name in _SCRIPTS:
-        yield f"assets/{name}", templates.content(f"website/{name}")
-    for name in _FONTS:
-        yield f"assets/fonts/{name}", templates.content(f"fonts/{name}")
+def shared_assets(templates: Templates) -> Mapping[str, bytes]:
+    """Return the style, scripts and fonts of every website, by path."""
+    style = templates.text("shared/tokens.css") + "\n" + templates.text("website/style.css")
+    return {
+        "assets/style.css": style.encode(),
+        "assets/favicon.svg": templates.content("website/favicon.svg"),
+        **{f"assets/{name}": templates.content(f"website/{name}") for name in _SCRIPTS},
+        **{f"assets/fonts/{name}": templates.content(f"fonts/{name}") for name in _FONTS},
+    }

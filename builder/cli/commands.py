@@ -16,11 +16,11 @@ from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
-from builder.output import OutputError, write_folder
+from builder.output import OutputError, Readers, write_folder
 from builder.pipeline import build as build_guide
+from builder.pipeline import build_public, load
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
-from builder.pipeline import load
 from builder.project import Project, find_project
 from builder.sources import whole_file
 
@@ -61,14 +61,20 @@ def main() -> None:
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool) -> None:
+@click.option("--public", is_flag=True, help="Build the public guide for all readers into site/public/.")
+def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool, public: bool) -> None:
     """Build a reader's website and handbook into site/<profile>/.
 
     PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
     Open index.html of the folder in a browser; handbook.pdf lies beside it.
+
+    With --public the whole guide becomes one website, which visitors make their own in their browser.
     """
     with ending():
         project = _project()
+        if public:
+            _build_public(project, profile, output, strict=strict)
+            return
         path = _profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
         size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
@@ -79,6 +85,17 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
         click.echo(str(target / "index.html"))
         if size is not None:
             click.echo(str(target / "handbook.pdf"))
+
+
+def _build_public(project: Project, profile: Path | None, output: Path | None, *, strict: bool) -> None:
+    if profile is not None:
+        raise click.UsageError("--public takes no profile: the public guide is for all readers")
+    target = output or _from_here(project.site / "public")
+    built = build_public(project)
+    _warn(built.warnings, strict=strict)
+    _refuse_inputs(target, project, target)
+    write_folder(target, built.files, Readers.EVERYONE)
+    click.echo(str(target / "index.html"))
 
 
 @cli.command()

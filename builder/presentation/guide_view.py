@@ -53,7 +53,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
-            note_view(claim, number, f"source-{claim.id}", guide)
+            note_view(claim, number, f"source-{claim.id}", outline)
             for number, claim in enumerate(_sources(guide), start=1)
         ),
         terms=_terms(guide),

@@ -6,7 +6,6 @@ from enum import Enum
 
 from markupsafe import Markup, escape
 
-from builder.claims import Claim
 from builder.guide import GuideModule
 from builder.markup.body import Citation, Html, LinkEnd, LinkStart
 
@@ -65,9 +64,9 @@ class Medium:
                 case Html(text):
                     printed.append(self._shifted(text))
                 case Citation(claim):
-                    printed.append(_citation(module, numbers[claim], position))
+                    printed.append(citation(module.id, claim, numbers[claim], position))
                 case LinkStart(key, fragment):
-                    printed.append(f'<a class="module-link" href="{self._link(key, fragment)}">')
+                    printed.append(f'<a class="module-link" href="{self.link(key, fragment)}">')
                 case LinkEnd():
                     printed.append("</a>")
         html = "".join(printed)
@@ -75,7 +74,8 @@ class Medium:
             html = _LINK.sub(lambda link: link[1] + _TAG.sub("", link[2]) + link[3], _ABBR.sub("", html))
         return Markup(html)  # noqa: S704 - pieces are Markdown's output, values escaped before
 
-    def _link(self, key: str, fragment: str) -> str:
+    def link(self, key: str, fragment: str) -> str:
+        """Return the address of a link in a module's text, escaped."""
         anchor = f"{key}--{fragment}" if fragment else ""
         if self.kind is Kind.HANDBOOK:
             return escape(f"#{anchor}" if anchor else self.module(key))
@@ -92,12 +92,13 @@ def answer_anchor(field: str) -> str:
     return field.replace(".", "-")
 
 
-def note_anchor(module: GuideModule, claim: Claim) -> str:
+def note_anchor(module: str, claim: str) -> str:
     """Return the anchor of a source note of a module."""
-    return f"{module.id}--source-{claim.id}"
+    return f"{module}--source-{claim}"
 
 
-def _citation(module: GuideModule, number: int, position: int) -> str:
-    anchor = note_anchor(module, module.notes[number - 1])
-    here = f"{module.id}--cite-{position}"
-    return f'<sup class="cite"><a href="#{anchor}" id="{here}" aria-label="Source {number}">{number}</a></sup>'
+def citation(module: str, claim: str, number: int, position: int) -> str:
+    """Return a source's number as a link to its note; `position` tells apart what cites the same source."""
+    here = f"{module}--cite-{position}"
+    href = note_anchor(module, claim)
+    return f'<sup class="cite"><a href="#{href}" id="{here}" aria-label="Source {number}">{number}</a></sup>'

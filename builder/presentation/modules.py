@@ -79,13 +79,14 @@ def why_line(ruling: Ruling, guide: Guide) -> str:
 def note_views(notes: tuple[Claim, ...], module: GuideModule, guide: Guide) -> tuple[NoteView, ...]:
     """Return the numbered source notes of a module."""
     return tuple(
-        note_view(claim, number, note_anchor(module, claim), guide) for number, claim in enumerate(notes, start=1)
+        note_view(claim, number, note_anchor(module.id, claim.id), guide.library.outline)
+        for number, claim in enumerate(notes, start=1)
     )
 
 
-def note_view(claim: Claim, number: int, anchor: str, guide: Guide) -> NoteView:
+def note_view(claim: Claim, number: int, anchor: str, outline: Outline) -> NoteView:
     """Return one source note; a claim past its day says so."""
-    is_past = claim.expires is not None and claim.expires < guide.library.outline.edition
+    is_past = claim.expires is not None and claim.expires < outline.edition
     return NoteView(
         number=number,
         anchor=anchor,

@@ -51,5 +51,7 @@
     if (target instanceof HTMLInputElement && target.dataset.task) keep(target.dataset.task, target.checked);
   });
   addEventListener("storage", show); // ticked in another tab
+  addEventListener("matchbook:shown", show); // the page became the reader's own
+  addEventListener("matchbook:forgotten", show);
   addEventListener("pageshow", show); // came back by the browser's own button
 }

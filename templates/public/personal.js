@@ -1,0 +1,231 @@
+// The page becomes the reader's own: everything on it follows from the answers in this browser.
+"use strict";
+var Matchbook = Matchbook || {};
+
+Matchbook.personal = (() => {
+  const { all, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
+  const { make, number, share, reasons, ask, module, sources } = Matchbook.parts;
+  const guide = Matchbook.guide(Matchbook.library);
+  /** @type {Reader | undefined} */
+  let known;
+
+  /** What a value of each kind of field is in JavaScript. */
+  const TYPES = { "whole number": "number", "true/false": "boolean", "list of texts": "object" };
+
+  /** The answers kept in this browser, as far as they fit this edition of the guide. @param {Record<string, unknown>} kept */
+  const answersOf = (kept) => {
+    /** @type {Map<string, Value>} */
+    const given = new Map();
+    for (const [name, field] of guide.fields) {
+      const value = Object.hasOwn(kept, name) ? kept[name] : null;
+      const isRight = value !== null && typeof value === (TYPES[field.kind] ?? "string");
+      const isList = !isRight || field.kind !== "list of texts" || (Array.isArray(value) && value.every((each) => typeof each === "string"));
+      if (isRight && isList && Matchbook.profile.fits(field, value)) given.set(name, value);
+    }
+    return Matchbook.profile.withAnswer(given, "", null, guide) ?? given;
+  };
+
+  /** Where each task of the plan stood when the page came. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[] } | undefined} */
+  let asItCame;
+  const order = () =>
+    (asItCame ??= {
+      parts: all("[data-plan] > section"),
+      places: all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) })),
+    });
+
+  /** A task's window, heading and order. @param {Reader} reader @param {string} key @param {number} position */
+  const planned = (reader, key, position) => {
+    const found = guide.modules.find(({ id }) => id === key);
+    return found ? reader.planned(found.tasks[position][1]) : { words: "", heading: "", order: Infinity };
+  };
+
+  /** Put each task's window on the reader's calendar. @param {Reader | null} reader */
+  const windows = (reader) => {
+    for (const task of all(".task[data-task-of]")) {
+      for (const window of all("[data-window]", task)) {
+        say(window, reader ? planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)).words : null);
+      }
+    }
+  };
+
+  /** @template {{ task: HTMLElement }} T @param {T[]} places @returns {T[]} */
+  const inReadingOrder = (places) => {
+    const order = new Map(guide.modules.map(({ id }, position) => [id, position]));
+    const rank = (/** @type {T} */ { task }) => (order.get(task.dataset.taskOf ?? "") ?? 0) * 1000 + Number(task.dataset.number);
+    return [...places].sort((one, other) => rank(one) - rank(other));
+  };
+
+  /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
+  const plan = (reader) => {
+    const [frame] = all("[data-plan]");
+    if (!frame) return;
+    const { parts, places } = order();
+    for (const { task, list } of places) list.append(task);
+    frame.replaceChildren(...parts);
+    if (!reader) return;
+    const dated = inReadingOrder(places)
+      .map(({ task }) => ({ task, ...planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)) }))
+      .filter(({ task }) => !task.hidden)
+      .sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
+    if (!dated.some(({ order }) => order < Infinity)) return;
+    const headings = [...new Set(dated.map(({ heading }) => heading))];
+    frame.replaceChildren(
+      ...headings.map((heading) => {
+        const section = make("section", "", { class: "plan-year" });
+        const list = make("ul", "", { class: "tasks" });
+        list.append(...dated.filter((each) => each.heading === heading).map(({ task }) => task));
+        section.append(make("h2", heading), list);
+        return section;
+      }),
+    );
+  };
+
+  /** The reader's next tasks on the home page. @param {Reader | null} reader */
+  const nextTasks = (reader) => {
+    for (const list of all("[data-next-tasks]")) {
+      if (!reader) continue;
+      const tasks = guide.modules.flatMap((each) => {
+        const texts = Matchbook.tasks[each.id] ?? [];
+        if (reader.verdict(each.when) !== "in") return [];
+        return each.tasks.flatMap(([when, window], position) =>
+          reader.verdict(when) === "in" ? [{ text: texts[position], ...reader.planned(window) }] : [],
+        );
+      });
+      tasks.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
+      list.replaceChildren(...tasks.slice(0, 3).map(taskItem));
+    }
+  };
+
+  /** @param {{ text: { do: string, anchor: string }, words: string }} task */
+  const taskItem = ({ text, words }) => {
+    const item = make("li", "", { class: "task" });
+    const label = make("label");
+    label.append(make("input", "", { type: "checkbox", "data-task": text.anchor }), " ", make("span", text.do, { class: "task-do" }));
+    item.append(label);
+    if (words) {
+      const more = make("p", "", { class: "task-more" });
+      more.append(make("span", words, { class: "task-window" }));
+      item.append(more);
+    }
+    return item;
+  };
+
+  /** The reader's scores on the score line. @param {Reader | null} reader */
+  const scores = (reader) => {
+    for (const figure of all(".score-line[data-minimum]")) {
+      const [minimum, maximum] = [Number(figure.dataset.minimum), Number(figure.dataset.maximum)];
+      const said = all("[data-score]", figure).map((row) => {
+        const score = reader?.facts.given.get(row.dataset.score ?? "");
+        const here = /** @type {SVGElement} */ (row.querySelector(".score-here"));
+        here.setAttribute("visibility", typeof score === "number" ? "visible" : "hidden");
+        if (typeof score !== "number") return "";
+        const inside = Math.min(Math.max(score, minimum), maximum);
+        here.setAttribute("x", `${5 + (90 * (inside - minimum)) / (maximum - minimum)}%`);
+        /** @type {Element} */ (here.querySelector("text")).textContent = String(score);
+        const { low, high, title } = row.dataset;
+        const band = score < Number(low) ? "in the low band" : score < Number(high) ? "in the borderline band" : "above both bands";
+        return `Your ${title} is ${score}, ${band}. `;
+      });
+      const words = /** @type {HTMLElement} */ (figure.querySelector("title"));
+      words.dataset.own ??= words.textContent ?? "";
+      words.textContent = said.join("") + words.dataset.own;
+    }
+  };
+
+  /** The reader's situation at a glance. @param {Reader | null} reader */
+  const glance = (reader) => {
+    for (const entry of all("[data-glance]")) {
+      const name = entry.dataset.glance ?? "";
+      const isKnown = reader?.facts.given.has(name) ?? false;
+      entry.hidden = !isKnown && !(reader?.mayApply(name) ?? true);
+      for (const link of all("a", entry)) link.hidden = isKnown;
+    }
+    const days = Object.values(guide.calendar.dates)
+      .map((date) => [date.title, reader ? Matchbook.calendar.sayDay(date, reader.facts.given) : ""])
+      .filter(([, day]) => day);
+    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") + (place.dataset.days ?? "") : null);
+    for (const list of all("[data-questions]")) {
+      const questions = reader ? Matchbook.questions.rank(reader) : [];
+      ask(list, questions.slice(0, Number(list.dataset.questions)));
+      for (const nothing of all("[data-nothing-open]")) nothing.hidden = questions.length > 0;
+    }
+  };
+
+  /** What stands in the frame of every page. @param {Reader | null} reader @param {boolean} everything */
+  const frame = (reader, everything) => {
+    const count = reader?.facts.given.size ?? 0;
+    for (const part of all("[data-generic]")) part.hidden = reader !== null;
+    for (const part of all("[data-personal]")) part.hidden = reader === null;
+    const name = reader?.facts.given.get("name");
+    for (const place of all("[data-reader]")) {
+      place.hidden = typeof name !== "string";
+      place.textContent = typeof name === "string" ? `for ${name}` : "";
+    }
+    const answers = `${count} ${count === 1 ? "answer" : "answers"}`;
+    for (const line of all("[data-reader-line]")) {
+      line.textContent = everything ? `You see the whole guide, beside your ${answers}.` : `You see what fits your ${answers}.`;
+    }
+    for (const button of all("[data-show-all]")) {
+      button.setAttribute("aria-pressed", String(everything));
+      say(button, everything ? "Show only what is mine" : null);
+    }
+    document.documentElement.classList.toggle("personal", reader !== null && !everything);
+  };
+
+  /** Make the page that of a reader with these answers; of every reader where there are none. @param {ReadonlyMap<string, Value>} given */
+  const show = (given) => {
+    const everything = Matchbook.store.showsEverything();
+    const reader = given.size ? Matchbook.reader.readerOf(guide, given, known) : null;
+    known = reader ?? undefined;
+    const shown = everything ? null : reader;
+    frame(reader, everything);
+    mark(shown);
+    fill(reader);
+    number(guide, shown);
+    share(guide, shown);
+    reasons(guide, shown);
+    module(guide, shown);
+    windows(reader);
+    plan(shown);
+    nextTasks(reader);
+    scores(reader);
+    glance(reader);
+    closeEmpty();
+    sources();
+    dispatchEvent(new Event("matchbook:shown"));
+  };
+
+  /** Show the page by what this browser keeps now. */
+  const refresh = () => show(answersOf(Matchbook.store.load()?.given ?? {}));
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-show-all], [data-forget]") : null;
+    if (!button) return;
+    if (button.hasAttribute("data-forget")) {
+      if (!confirm("Delete your answers and everything else this guide keeps in this browser?")) return;
+      Matchbook.store.forget();
+      dispatchEvent(new Event("matchbook:forgotten"));
+    } else {
+      Matchbook.store.showEverything(!Matchbook.store.showsEverything());
+    }
+    refresh();
+  });
+  addEventListener("storage", ({ key }) => {
+    if (key === Matchbook.store.ANSWERS || key === null) refresh();
+  });
+
+  return { guide, show, refresh, answersOf, reader: () => known, isShown };
+})();
+
+{
+  const begin = () => {
+    try {
+      Matchbook.personal.refresh();
+    } finally {
+      document.documentElement.classList.remove("waking");
+    }
+    dispatchEvent(new Event("matchbook:awake"));
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
+}
