@@ -13,10 +13,9 @@ from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
     date_of,
-    flag,
+    flag_of,
     items_of,
     keys_of,
-    kind_of,
     open_keys_of,
     required_text,
     scalars_of,
@@ -167,15 +166,9 @@ def _chapter(node: Node, problems: Problems) -> Chapter:
         required_text(entry, "title", "a chapter", problems),
         " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
         scalars_of(keys.get("modules"), "`modules`", problems),
-        _is_true(keys.get("may_be_empty"), problems),
+        flag_of(keys.get("may_be_empty"), "`may_be_empty`", problems) is True,
         node.place,
     )
-
-
-def _is_true(node: Node | None, problems: Problems) -> bool:
-    if node is not None and flag(node) is None:
-        problems.add(node.place, f"`may_be_empty` must be true or false, not {kind_of(node)}")
-    return node is not None and flag(node) is True
 
 
 def _topics(node: Node | None, problems: Problems) -> tuple[Topic, ...]:

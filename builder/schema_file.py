@@ -10,6 +10,7 @@ from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
     flag,
+    flag_of,
     items_of,
     keys_of,
     kind_of,
@@ -94,11 +95,11 @@ def _parse_field(
         no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
         otherwise=_value_of(entries.get("x-otherwise"), "`x-otherwise`", kind, problems),
-        is_in_readers_power=_flag(entries.get("x-power"), "`x-power`", problems, absent=False),
+        is_in_readers_power=flag_of(entries.get("x-power"), "`x-power`", problems) is True,
         goals=_goals(entries.get("x-goals"), kind, choices, problems),
-        goes_by_stages=_flag(entries.get("x-stages"), "`x-stages`", problems, absent=False),
+        goes_by_stages=flag_of(entries.get("x-stages"), "`x-stages`", problems) is True,
         comes_with=_comes_with(entries.get("x-comes-with"), above, problems),
-        is_private=_flag(entries.get("x-private"), "`x-private`", problems, absent=True),
+        is_private=flag_of(entries.get("x-private"), "`x-private`", problems) is not False,
     )
 
 
@@ -150,15 +151,6 @@ def _value_of(node: Node | None, what: str, kind: Kind, problems: Problems) -> V
     if node is not None and value is None:
         problems.add(node.place, f"{what} must be a {kind}")
     return value
-
-
-def _flag(node: Node | None, what: str, problems: Problems, *, absent: bool) -> bool:
-    if node is None:
-        return absent
-    value = flag(node)
-    if value is None:
-        problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
-    return value is not False if absent else value is True
 
 
 def _goals(node: Node | None, kind: Kind, choices: tuple[str, ...], problems: Problems) -> tuple[Value, ...]:

@@ -122,6 +122,14 @@ def flag(node: Node) -> bool | None:
     return None
 
 
+def flag_of(node: Node | None, what: str, problems: Problems) -> bool | None:
+    """Return what a flag says; None for no node, and for one that is noted as none."""
+    value = None if node is None else flag(node)
+    if node is not None and value is None:
+        problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
+    return value
+
+
 def whole_number_of(node: Node | None, what: str, problems: Problems) -> int | None:
     """Return a whole number; None for no node."""
     if node is None:
