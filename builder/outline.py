@@ -20,6 +20,7 @@ from builder.yaml_values import (
     required_text,
     scalars_of,
     text_of,
+    texts_at,
     whole_number_of,
 )
 
@@ -31,6 +32,10 @@ RESERVED = frozenset(
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
     "score_line", "banned_words", "required",
+)  # fmt: skip
+_SHOWN = (
+    ("title",), ("subtitle",), ("audience",), ("disclaimer",), ("chapters", "*", "title"), ("chapters", "*", "summary"),
+    ("dates", "*", "title"), ("score_line", "scores", "*", "title"), ("score_line", "references", "*", "title"),
 )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What `guide.yaml` says."""
+    """What `guide.yaml` says; `texts` are those that readers see."""
 
     title: str
     subtitle: str
@@ -111,6 +116,7 @@ class Outline:
     home: tuple[FieldName, ...]
     score_line: ScoreLine | None
     banned_words: tuple[str, ...]
+    texts: tuple[Scalar, ...]
     source: Source
 
 
@@ -144,6 +150,7 @@ def parse_outline(source: Source) -> Outline:
         home=tuple(FieldName(scalar.text) for scalar in scalars_of(keys.get("home"), "`home`", problems)),
         score_line=_score_line(keys.get("score_line"), problems),
         banned_words=tuple(scalar.text for scalar in scalars_of(keys.get("banned_words"), "`banned_words`", problems)),
+        texts=tuple(text for path in _SHOWN for text in texts_at(top, *path)),
         source=source,
     )
     problems.raise_errors()

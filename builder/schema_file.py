@@ -19,6 +19,7 @@ from builder.yaml_values import (
     required_text,
     scalars_of,
     text_of,
+    texts_at,
     whole_number,
     whole_number_of,
 )
@@ -29,6 +30,7 @@ _FIELD_KEYS = (
     "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-only-when", "x-otherwise",
     "x-power", "x-goals", "x-stages", "x-comes-with", "x-private", "x-layout",
 )  # fmt: skip
+_SHOWN = (("title",), ("description",), ("x-question",), ("x-layout",), ("x-yes",), ("x-no",), ("x-says", "*"))
 _KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
 
 
@@ -53,7 +55,14 @@ def parse_schema(source: Source) -> Schema:
     except ValueError as error:
         first = str(error).split("\n", 1)[0]
         raise BuildError([Diagnostic(root.place, f"this is no JSON Schema: {first}")]) from error
-    return Schema(fields, groups, json if isinstance(json, dict) else {})
+    return Schema(fields, groups, json if isinstance(json, dict) else {}, tuple(_texts(top.get("properties"))))
+
+
+def _texts(properties: Node | None) -> Iterator[Scalar]:
+    """Yield the words that readers see, of all fields and groups."""
+    for path in _SHOWN:
+        yield from texts_at(properties, "*", *path)
+        yield from texts_at(properties, "*", "properties", "*", *path)
 
 
 def _leaves(key: str, node: Node, groups: dict[str, str], problems: Problems) -> Iterator[tuple[str, str, Node]]:

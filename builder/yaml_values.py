@@ -1,7 +1,7 @@
 """Typed values out of YAML nodes, with a problem noted where one has another type."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from builder.diagnostics import Problems, did_you_mean
@@ -91,6 +91,20 @@ def scalars_of(node: Node | None, what: str, problems: Problems) -> tuple[Scalar
         else:
             problems.add(item.place, f"each item of {what} must be a text, not {kind_of(item)}")
     return tuple(found)
+
+
+def texts_at(node: Node | None, *path: str) -> Iterator[Scalar]:
+    """Yield the single values at the end of a path of keys; `*` stands for every item and every key."""
+    if isinstance(node, Scalar):
+        if not path:
+            yield node
+    elif path and isinstance(node, Sequence):
+        for item in node.items if path[0] == "*" else ():
+            yield from texts_at(item, *path[1:])
+    elif path and isinstance(node, Dictionary):
+        for key, child in node.entries.items():
+            if path[0] in {key, "*"}:
+                yield from texts_at(child, *path[1:])
 
 
 def whole_number(node: Node) -> int | None:

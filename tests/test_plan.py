@@ -130,7 +130,7 @@ def of_year(guide: Guide, year: int) -> GuideView:
     """Return a reader's website as if they wanted to match in another year."""
     library, profile = guide.library, guide.selection.profile
     facts = library.vocabulary.facts({**profile.facts.given, FieldName("match.year"): year})
-    return guide_view(assemble(library, Profile(facts)), Kind.WEBSITE)
+    return guide_view(assemble(library, Profile(profile.name, facts)), Kind.WEBSITE)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
