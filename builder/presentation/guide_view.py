@@ -46,7 +46,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
-            note_view(claim, number, f"source-{claim.id}", outline)
+            note_view(claim, number, f"source-{claim.id}", guide.library.outline)
             for number, claim in enumerate(_sources(guide), start=1)
         ),
         terms=_terms(guide),
