@@ -47,6 +47,12 @@ _LIMITS = {
     Operator.DIFFERENT: "not {}",
     Operator.IN: "one of {}",
 }
+_TIMES = {
+    Operator.LESS: "before {}",
+    Operator.AT_MOST: "{} or earlier",
+    Operator.MORE: "after {}",
+    Operator.AT_LEAST: "{} or later",
+}
 
 
 def say_audience(condition: Condition, vocabulary: Vocabulary) -> str:
@@ -58,7 +64,10 @@ def say_audience(condition: Condition, vocabulary: Vocabulary) -> str:
 
 
 def opposite(condition: Condition) -> Condition:
-    """Return the condition that is yes where this one is no, its negations moved inwards."""
+    """Return the condition that is yes where this one is no, its negations moved inwards; to be said, not judged.
+
+    A comparison with a field that does not apply to a reader is no, and so is the opposite one.
+    """
     match condition:
         case Not(operand):
             return operand
@@ -170,7 +179,8 @@ class _Words:
         if field.kind is Kind.FLAG:
             return say_setting(field, bool(value) is (operator is Operator.EQUAL))
         said = _either([say_value(field, each) for each in values if isinstance(each, int | str)])
-        return f"your {field.title} is {_LIMITS[operator].format(said)}"
+        limits = {**_LIMITS, **_TIMES} if field.kind is Kind.MONTH else _LIMITS
+        return f"your {field.title} is {limits[operator].format(said)}"
 
 
 def _flat(operands: Iterable[Condition]) -> Iterable[Condition]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problems
 from builder.sources import Source
-from builder.yaml_text import Dictionary, parse_yaml
-from builder.yaml_values import keys_of, open_keys_of, required_text
+from builder.yaml_text import Dictionary, Scalar, parse_yaml
+from builder.yaml_values import keys_of, open_keys_of, required_text, texts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Term:
     term: str
     long: str
     meaning: str
+    texts: tuple[Scalar, ...] = ()
 
 
 def parse_glossary(source: Source) -> Mapping[str, Term]:
@@ -32,7 +33,10 @@ def parse_glossary(source: Source) -> Mapping[str, Term]:
         keys_of(node, what, ("long", "meaning"), problems)
         entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
         terms[name] = Term(
-            name, required_text(entry, "long", what, problems), required_text(entry, "meaning", what, problems)
+            name,
+            required_text(entry, "long", what, problems),
+            required_text(entry, "meaning", what, problems),
+            tuple(texts_at(entry, "*")),
         )
     problems.raise_errors()
     return terms

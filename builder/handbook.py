@@ -7,6 +7,7 @@ from typing import Self
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
+from builder.lean_pdf import make_lean
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.views import GuideView
@@ -65,7 +66,7 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
 
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
-        pdf = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        pdf = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=make_lean)
     return Handbook(pdf, tuple(listening.messages))
 
 

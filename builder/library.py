@@ -1,8 +1,9 @@
 """A guide's folder, read and checked: outline, vocabulary, claims, glossary and modules."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from builder.modules import Module, ModuleId, parse_module
 from builder.outline import ID, RESERVED, Chapter, Outline, parse_outline
 from builder.schema import Schema
 from builder.schema_file import parse_schema
+from builder.shown_texts import check_texts
 from builder.source_files import load_source
 from builder.sources import Source, whole_file
 from builder.vocabulary import Vocabulary, parse_vocabulary
@@ -69,10 +71,22 @@ def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None
     check_promises(outline, modules, listed, loading.problems)
     check_hazards(modules, vocabulary.hazards, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
+    texts = (outline.texts, vocabulary.schema.texts, vocabulary.texts, *_texts(glossary, modules, worksheets))
+    check_texts(chain(*texts), outline.banned_words, loading.problems)
+    about = (claim.texts for claim in claims.values())
+    check_texts(chain(*about), outline.banned_words, loading.problems, figures=False)
     loading.problems.raise_errors()
     return Library(
         outline, vocabulary, claims, glossary, modules, worksheets, loading.problems.warnings + _warnings(modules)
     )
+
+
+def _texts(
+    glossary: Mapping[str, Term], modules: Mapping[ModuleId, Module], worksheets: Mapping[WorksheetId, Worksheet]
+) -> Iterator[tuple[Scalar, ...]]:
+    yield from (term.texts for term in glossary.values())
+    yield from (module.texts for module in modules.values())
+    yield from (worksheet.texts for worksheet in worksheets.values())
 
 
 def _warnings(modules: Mapping[ModuleId, Module]) -> tuple[Diagnostic, ...]:

@@ -7,10 +7,12 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 MANIFEST = ".matchbook.json"
+_RUNNABLE = 0o111
 _STAGE, _OLD, _LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -20,7 +22,14 @@ class OutputError(Exception):
     """The output cannot be written; says why in one line, with a hint on the second."""
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+class Readers(Enum):
+    """Who may read what is written: a reader's own guide is private, the public one is for a server to serve."""
+
+    OWNER = 0o700
+    EVERYONE = 0o755
+
+
+def write_folder(target: Path, files: Mapping[str, bytes], readers: Readers = Readers.OWNER) -> None:
     """Replace a folder by new files, all of them or none.
 
     A folder is replaced only where Matchbook made it and nothing else lies in it.
@@ -37,7 +46,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         with _locked(target.parent / f"{_LOCK}-{target.name}"):
             _repair(target)
             _refuse_strangers(target)
-            _replace(target, files)
+            _replace(target, files, readers.value)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
@@ -101,10 +110,10 @@ def _manifest(target: Path) -> Mapping[str, str]:
     return files if isinstance(files, dict) else {}
 
 
-def _replace(target: Path, files: Mapping[str, bytes]) -> None:
+def _replace(target: Path, files: Mapping[str, bytes], mode: int) -> None:
     stage = target.parent / f"{_STAGE}{target.name}"
     try:
-        _fill(stage, files)
+        _fill(stage, files, mode)
         if not target.exists():
             stage.rename(target)
         else:
@@ -115,8 +124,8 @@ def _replace(target: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
-    stage.mkdir(mode=0o700)
+def _fill(stage: Path, files: Mapping[str, bytes], mode: int) -> None:
+    _make_folder(stage, mode)
     manifest = {
         "made_by": "matchbook",
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
@@ -124,18 +133,27 @@ def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
     everything = {**files, MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
     for name, content in sorted(everything.items()):
         path = stage / name
-        _make_folders(path.parent, stage)
+        _make_folders(path.parent, stage, mode)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
+            if mode != Readers.OWNER.value:
+                path.chmod(mode & ~_RUNNABLE)
             file.flush()
             os.fsync(file.fileno())
 
 
-def _make_folders(folder: Path, stage: Path) -> None:
-    """Make a folder and those above it, for the owner only: `parents=True` would ignore the mode for these."""
+def _make_folders(folder: Path, stage: Path, mode: int) -> None:
+    """Make a folder and those above it: `parents=True` would ignore the mode for these."""
     if folder != stage and not folder.exists():
-        _make_folders(folder.parent, stage)
-        folder.mkdir(mode=0o700)
+        _make_folders(folder.parent, stage, mode)
+        _make_folder(folder, mode)
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    """Make a folder with just this mode, whatever the user's own rule for new files takes away."""
+    folder.mkdir(mode=Readers.OWNER.value)
+    if mode != Readers.OWNER.value:
+        folder.chmod(mode)
 
 
 def _swap(stage: Path, target: Path) -> None:

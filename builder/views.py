@@ -100,10 +100,14 @@ class TermView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
-    """Something to do; `window` is in words ("March to June 2027") and empty where it has no dates."""
+    """Something to do; `window` is in words ("March to June 2027") and empty where it has no dates.
+
+    `is_essential` where the reader's whole plan fails without it.
+    """
 
     anchor: str
     do: str
+    is_essential: bool
     window: str
     module: LinkView
 
@@ -232,10 +236,16 @@ class ScoreLineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanYearView:
-    """The tasks that fall due in one year, in order of time; the last year may be "No date"."""
+    """The tasks that fall due in one year: what must be done, then the others under a title of their own.
+
+    Each group stands in order of time. `note` says what to do with late tasks and is empty elsewhere.
+    """
 
     title: str
-    tasks: tuple[TaskView, ...]
+    note: str
+    essential: tuple[TaskView, ...]
+    others_title: str
+    others: tuple[TaskView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

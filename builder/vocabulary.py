@@ -11,7 +11,7 @@ from builder.diagnostics import BuildError, Problems
 from builder.schema import FieldName, Schema, Value
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import keys_of, open_keys_of, required_text, whole_number_of
+from builder.yaml_values import keys_of, open_keys_of, required_text, texts_at, whole_number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class NamedCondition:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything a condition may name, when each field applies, and who is in danger of which hazard."""
+    """Everything a condition may name, when each field applies, and who is in danger of which hazard.
+
+    `texts` are the words about them that readers see.
+    """
 
     schema: Schema
     thresholds: Mapping[str, int]
@@ -34,6 +37,7 @@ class Vocabulary:
     rules: Mapping[FieldName, Applicability]
     hazards: Mapping[str, Condition] = field(default_factory=dict)
     threshold_places: Mapping[str, Place] = field(default_factory=dict)
+    texts: tuple[Scalar, ...] = ()
 
     @property
     def names(self) -> Names:
@@ -88,7 +92,8 @@ def parse_vocabulary(source: Source, schema: Schema) -> Vocabulary:
     hazards = _hazards(top.get("hazards"), names, problems)
     problems.raise_errors()
     places = {name: node.place for name, node in _keys(top.get("thresholds")).items()}
-    return Vocabulary(schema, thresholds, conditions, rules, hazards, places)
+    texts = tuple(text for key in ("label", "because") for text in texts_at(top.get("conditions"), "*", key))
+    return Vocabulary(schema, thresholds, conditions, rules, hazards, places, texts)
 
 
 def _keys(node: Node | None) -> Mapping[str, Scalar]:

@@ -15,7 +15,7 @@ ENGINE_SCRIPTS = tuple(
     f"engine/{name}.js"
     for name in (
         "truth", "conditions", "evaluator", "proof", "dates", "wording", "representatives", "calendar", "guide",
-        "reader", "questions", "yaml", "profile",
+        "reader", "questions", "yaml_line", "yaml", "answers", "profile",
     )
 )  # fmt: skip
 _FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")

@@ -52,3 +52,66 @@ const probe = {
     });
   },
 };
+
+Object.assign(probe, {
+  // Condition by condition, each for a reader of its own, over the fields and names of the page's guide.
+  conditions: (cases) => {
+    const added = cases.map(([condition]) => condition);
+    const guide = Matchbook.guide({ ...DATA, conditions: [...DATA.conditions, ...added] });
+    return cases.map(([, answers], position) => {
+      const when = DATA.conditions.length + position;
+      const reader = Matchbook.reader.readerOf(guide, probe.given(answers));
+      const names = reader.truth(when) === "unknown" ? Matchbook.questions.askable(reader, when) : [];
+      return {
+        verdict: probe.condition(reader, when),
+        undecided: [...reader.undecided(when)].sort(),
+        outcomes: reader.outcomes(when),
+        settling: names.filter((name) => Matchbook.questions.canSettle(reader, when, guide.fields.get(name))),
+      };
+    });
+  },
+
+  // Every window of the guide for one reader, and the days of its named dates.
+  calendar: (answers) => {
+    const given = probe.given(answers);
+    const { windows, calendar } = GUIDE;
+    return [
+      windows.map((window) => Matchbook.calendar.plan(window, calendar, given)).map((p) => [p.words, p.heading]),
+      Object.values(calendar.dates).map((date) => Matchbook.calendar.sayDay(date, given)),
+    ];
+  },
+
+  changed: (changes) =>
+    changes.map(([answers, name, value]) => {
+      const changed = Matchbook.answers.withAnswer(probe.given(answers), name, value, GUIDE);
+      return changed && Object.fromEntries(changed);
+    }),
+
+  typed: (answers) => answers.map(([name, text]) => Matchbook.answers.readAnswer(GUIDE.fields.get(name), text)),
+
+  read: (texts) =>
+    texts.map((text) => {
+      const { given, problems } = Matchbook.profile.readProfile(text, GUIDE);
+      return [Object.fromEntries(given), problems.map(({ line, message }) => `${line}: ${message}`)];
+    }),
+
+  // Texts of YAML as nested lists and mappings, null for what is refused.
+  trees: (texts) =>
+    texts.map((text) => {
+      try {
+        return probe.tree(Matchbook.yaml.readYaml(text));
+      } catch (error) {
+        if (error instanceof Matchbook.yamlLine.Refusal) return null;
+        throw error;
+      }
+    }),
+
+  tree: (node) => {
+    if (node === null) return null;
+    if (node.kind === "scalar") return [node.text, node.isPlain];
+    if (node.kind === "list") return { items: node.items.map(probe.tree) };
+    return { entries: [...node.entries].map(([key, { value }]) => [key, probe.tree(value)]) };
+  },
+
+  write: (readers) => readers.map((answers) => Matchbook.profile.writeProfile(probe.given(answers), GUIDE)),
+});

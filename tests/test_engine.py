@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random  # noqa: TID251 - drawn by hypothesis, so the same in every run
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
@@ -33,7 +33,7 @@ def page(
 
 
 @given(st.randoms(use_true_random=True))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 def test_browser_and_python_say_the_same_of_every_reader(
     page: Page, library: Library, table: ConditionTable, chance: Random
 ) -> None:

@@ -1125,8 +1125,16 @@ MODULE_PROBLEMS = (
             content/start/low.md:4:17: error: unknown key `until` in a task
               4 |   - {do: Write, until: match}
                 |                 ^^^^^
-              hint: the keys here are `do`, `when`, `start`, `due`"""),
+              hint: the keys here are `do`, `essential`, `when`, `start`, `due`"""),
         id="a key a task does not have",
+    ),
+    pytest.param(
+        "---\ntitle: Short\ntasks:\n  - {do: Write, essential: very}\n---\nText.\n",
+        dedent("""\
+            content/start/low.md:4:28: error: `essential` must be true or false, not the text "very"
+              4 |   - {do: Write, essential: very}
+                |                            ^^^^"""),
+        id="a task that is neither essential nor not",
     ),
     pytest.param(
         "---\ntitle: Short\ntasks:\n  - {do: Write, due: march}\n---\nText.\n",

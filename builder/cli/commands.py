@@ -16,7 +16,7 @@ from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
-from builder.output import OutputError, write_folder
+from builder.output import OutputError, Readers, write_folder
 from builder.pipeline import build as build_guide
 from builder.pipeline import build_public, load
 from builder.pipeline import compare as compare_profiles
@@ -93,8 +93,8 @@ def _build_public(project: Project, profile: Path | None, output: Path | None, *
     target = output or _from_here(project.site / "public")
     built = build_public(project)
     _warn(built.warnings, strict=strict)
-    _refuse_inputs(target, project, project.content)
-    write_folder(target, built.files)
+    _refuse_inputs(target, project, target)
+    write_folder(target, built.files, Readers.EVERYONE)
     click.echo(str(target / "index.html"))
 
 

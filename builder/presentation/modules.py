@@ -36,6 +36,7 @@ def task_view(task: PlannedTask, module: LinkView, outline: Outline) -> TaskView
     return TaskView(
         anchor=task.anchor,
         do=task.task.do,
+        is_essential=task.task.is_essential,
         window=say_window(task, outline.edition, outline),
         module=module,
     )

@@ -4,8 +4,9 @@ var Matchbook = Matchbook || {};
 
 Matchbook.personal = (() => {
   const { all, every, hide, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
-  const { make, hrefOf, number, share, reasons, ask, module, sources } = Matchbook.parts;
+  const { make, number, share, reasons, ask, module, sources } = Matchbook.parts;
   const guide = Matchbook.guide(Matchbook.library);
+  const { windows, plan } = Matchbook.plan(guide);
   /** @type {Reader | undefined} */
   let known;
 
@@ -25,68 +26,6 @@ Matchbook.personal = (() => {
     return Matchbook.profile.withAnswer(given, "", null, guide) ?? given;
   };
 
-  /** Where each task of the plan stood when the page came. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[] } | undefined} */
-  let asItCame;
-  const order = () =>
-    (asItCame ??= {
-      parts: all("[data-plan] > section"),
-      places: all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) })),
-    });
-
-  const modules = new Map(guide.modules.map((each) => [each.id, each]));
-
-  /** Windows, headings and orders that were worked out, by the number of their window, for one reader. @type {WeakMap<Reader, Map<number, Planned>>} */
-  const calendars = new WeakMap();
-
-  /** A task's window, heading and order. @param {Reader} reader @param {HTMLElement} task */
-  const planned = (reader, { dataset }) => {
-    const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
-    if (window === undefined) return { words: "", heading: "", order: Infinity };
-    const known = calendars.get(reader) ?? new Map();
-    calendars.set(reader, known);
-    if (!known.has(window)) known.set(window, reader.planned(window));
-    return /** @type {Planned} */ (known.get(window));
-  };
-
-  /** Put each task's window on the reader's calendar. @param {Reader | null} reader */
-  const windows = (reader) => {
-    for (const window of every(".task[data-task-of] [data-window]")) {
-      const task = /** @type {HTMLElement} */ (window.closest(".task"));
-      say(window, reader ? planned(reader, task).words : null);
-    }
-  };
-
-  /** The plan as it was last laid out: nothing where it stands as it came. */
-  let laidOut = "";
-
-  /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
-  const plan = (reader) => {
-    const [frame] = every("[data-plan]");
-    if (!frame) return;
-    const { parts, places } = order();
-    const mine = reader ? places.filter(({ task }) => !task.hidden).map(({ task }) => ({ task, ...planned(reader, task) })) : [];
-    const dated = mine.some(({ order }) => order < Infinity) ? mine : [];
-    dated.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-    const layout = dated.map(({ task, heading }) => `${heading} ${task.id}`).join();
-    if (layout === laidOut) return;
-    laidOut = layout;
-    if (!dated.length) {
-      for (const { task, list } of places) list.append(task);
-      frame.replaceChildren(...parts);
-      return;
-    }
-    const headings = [...new Set(dated.map(({ heading }) => heading))];
-    frame.replaceChildren(
-      ...headings.map((heading) => {
-        const section = make("section", "", { class: "plan-year" });
-        const list = make("ul", "", { class: "tasks" });
-        list.append(...dated.filter((each) => each.heading === heading).map(({ task }) => task));
-        section.append(make("h2", heading), list);
-        return section;
-      }),
-    );
-  };
-
   /** The reader's next tasks on the home page. @param {Reader | null} reader */
   const nextTasks = (reader) => {
     for (const list of all("[data-next-tasks]")) {
@@ -95,7 +34,7 @@ Matchbook.personal = (() => {
         const texts = Matchbook.tasks[each.id] ?? [];
         if (reader.verdict(each.when) !== "in") return [];
         return each.tasks.flatMap(([when, window], position) =>
-          reader.verdict(when) === "in" ? [{ each, text: texts[position], position, ...reader.planned(window) }] : [],
+          reader.verdict(when) === "in" ? [{ text: texts[position], ...reader.planned(window) }] : [],
         );
       });
       tasks.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
@@ -103,15 +42,17 @@ Matchbook.personal = (() => {
     }
   };
 
-  /** @param {{ each: Module, text: { do: string, anchor: string }, words: string }} task */
-  const taskItem = ({ each, text, words }) => {
+  /** @param {{ text: { do: string, anchor: string }, words: string }} task */
+  const taskItem = ({ text, words }) => {
     const item = make("li", "", { class: "task" });
     const label = make("label");
     label.append(make("input", "", { type: "checkbox", "data-task": text.anchor }), " ", make("span", text.do, { class: "task-do" }));
-    const more = make("p", "", { class: "task-more" });
-    if (words) more.append(make("span", words, { class: "task-window" }), " ");
-    more.append(make("a", each.title, { href: hrefOf(each) }));
-    item.append(label, more);
+    item.append(label);
+    if (words) {
+      const more = make("p", "", { class: "task-more" });
+      more.append(make("span", words, { class: "task-window" }));
+      item.append(more);
+    }
     return item;
   };
 
@@ -148,7 +89,7 @@ Matchbook.personal = (() => {
     const days = Object.values(guide.calendar.dates)
       .map((date) => [date.title, reader ? Matchbook.calendar.sayDay(date, reader.facts.given) : ""])
       .filter(([, day]) => day);
-    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") : null);
+    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") + (place.dataset.days ?? "") : null);
     for (const list of all("[data-questions]")) {
       const questions = reader ? Matchbook.questions.rank(reader) : [];
       ask(list, questions.slice(0, Number(list.dataset.questions)));

@@ -94,7 +94,7 @@ Matchbook.load = (() => {
 /** Load the engine and let the page become the reader's own. @type {() => Promise<void>} */
 Matchbook.wake = () => {
   const more = document.documentElement.dataset.page === "home" ? ["tasks-of-modules.js"] : [];
-  return Matchbook.load("library.js", "engine.js", "marks.js", ...more, "page-parts.js", "personal.js");
+  return Matchbook.load("library.js", "engine.js", "marks.js", ...more, "page-parts.js", "personal-plan.js", "personal.js");
 };
 
 {

@@ -6,10 +6,10 @@ var Matchbook = Matchbook || {};
 /** @typedef {number | string | (number | string)[]} Constant */
 /** @typedef {"<" | "<=" | ">" | ">=" | "==" | "!=" | "in"} Operator */
 /** @typedef {{ field: string } | { value: Constant }} Operand */
-/** @typedef {{ kind: "compare", left: Operand, operator: Operator, right: Operand }} Compare */
-/** @typedef {{ kind: "holds", field: string }} Holds */
-/** @typedef {{ kind: "known", field: string }} Known */
-/** @typedef {Compare | Holds | Known} Atom */
+/** @typedef {{ kind: "compare", left: Operand, operator: Operator, right: Operand, fields: string[] }} Compare */
+/** @typedef {{ kind: "holds", field: string, fields: string[] }} Holds */
+/** @typedef {{ kind: "known", field: string, fields: string[] }} Known */
+/** @typedef {Compare | Holds | Known} Atom with the fields it looks at */
 /** @typedef {{ kind: "not" | "named", operand: Condition }} Turned */
 /** @typedef {{ kind: "and" | "or", operands: Condition[] }} Joined */
 /** @typedef {Atom | Turned | Joined} Condition */
@@ -30,8 +30,10 @@ Matchbook.conditions = (() => {
   /** @param {any} json @returns {Atom} */
   const readAtom = (json) => {
     const [kind, left, right] = json;
-    if (kind === "holds" || kind === "known") return { kind, field: left };
-    return { kind: "compare", left: readOperand(left), operator: kind, right: readOperand(right) };
+    if (kind === "holds" || kind === "known") return { kind, field: left, fields: [left] };
+    const sides = [readOperand(left), readOperand(right)];
+    const fields = sides.flatMap((side) => ("field" in side ? [side.field] : []));
+    return { kind: "compare", left: sides[0], operator: kind, right: sides[1], fields };
   };
 
   /**
@@ -89,15 +91,6 @@ Matchbook.conditions = (() => {
   };
 
   /**
-   * The fields a comparison looks at.
-   * @param {Atom} atom @returns {string[]}
-   */
-  const fieldsOf = (atom) => {
-    if (atom.kind !== "compare") return [atom.field];
-    return [atom.left, atom.right].flatMap((side) => ("field" in side ? [side.field] : []));
-  };
-
-  /**
    * The fields a condition depends on, with those that decide whether these apply.
    * @param {Condition} condition @param {ReadonlyMap<string, Rule>} rules @returns {string[]}
    */
@@ -106,7 +99,7 @@ Matchbook.conditions = (() => {
     const found = new Set();
     const pending = [condition];
     for (let next = pending.pop(); next; next = pending.pop()) {
-      for (const name of [...atomsOf(next)].flatMap(fieldsOf)) {
+      for (const name of [...atomsOf(next)].flatMap(({ fields }) => fields)) {
         const rule = rules.get(name);
         if (!found.has(name) && rule) pending.push(rule.onlyWhen);
         found.add(name);
@@ -128,5 +121,5 @@ Matchbook.conditions = (() => {
     return [...found];
   };
 
-  return { reader, atomsOf, fieldsOf, fieldsBehind, atomsBehind };
+  return { reader, atomsOf, fieldsBehind, atomsBehind };
 })();

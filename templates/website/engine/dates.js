@@ -17,38 +17,62 @@ Matchbook.dates = (() => {
   const ORDINALS = ["first", "second", "third", "fourth", "last"];
   const MONTH = /^[0-9]{4}-(0[1-9]|1[0-2])$/;
 
-  /** Whether a text is a month in digits: 2027-03. @param {string} text */
+  /**
+   * Whether a text is a month in digits: 2027-03.
+   * @param {string} text
+   */
   const isMonth = (text) => MONTH.test(text);
 
-  /** A month as a count of months. @param {string} month */
+  /**
+   * A month as a count of months.
+   * @param {string} month
+   */
   const monthNumber = (month) => {
     const [year, number] = month.split("-");
     return Number(year) * MONTHS.length + Number(number) - 1;
   };
 
-  /** The month that `monthNumber` counted: "2027-03". @param {number} number */
+  /**
+   * The month that `monthNumber` counted: "2027-03".
+   * @param {number} number
+   */
   const numberedMonth = (number) => {
     const year = Math.floor(number / MONTHS.length);
     const month = number - year * MONTHS.length + 1;
     return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
   };
 
-  /** "2028-01" for "2027-12". @param {string} month */
+  /**
+   * "2028-01" for "2027-12".
+   * @param {string} month
+   */
   const nextMonth = (month) => numberedMonth(monthNumber(month) + 1);
 
-  /** "March 2027" for "2027-03". @param {string} month */
+  /**
+   * "March 2027" for "2027-03".
+   * @param {string} month
+   */
   const sayMonth = (month) => {
     const [year, number] = month.split("-");
     return `${MONTHS[Number(number) - 1]} ${year}`;
   };
 
-  /** The month of a day as "November 2026". @param {Day} day */
+  /**
+   * The month of a day as "November 2026".
+   * @param {Day} day
+   */
   const sayMonthOf = ({ year, month }) => `${MONTHS[month - 1]} ${year}`;
 
-  /** The day as "November 22, 2026". @param {Day} day */
+  /**
+   * The day as "November 22, 2026".
+   * @param {Day} day
+   */
   const sayDate = ({ year, month, day }) => `${MONTHS[month - 1]} ${day}, ${year}`;
 
-  /** The day that "2026-11-22" spells. @param {string} text @returns {Day} */
+  /**
+   * The day that "2026-11-22" spells.
+   * @param {string} text @returns {Day}
+   */
   const readDate = (text) => {
     const [year, month, day] = text.split("-").map(Number);
     return { year, month, day };
@@ -89,8 +113,23 @@ Matchbook.dates = (() => {
     return dayOf(normal(year, month, Math.min(day.day, lengthOf(year, month)) - days));
   };
 
-  /** A number that puts days in order. @param {Day} day */
+  /**
+   * A number that puts days in order.
+   * @param {Day} day
+   */
   const rank = ({ year, month, day }) => (year * 100 + month) * 100 + day;
 
-  return { isMonth, monthNumber, numberedMonth, nextMonth, sayMonth, sayMonthOf, sayDate, readDate, inYear, before, rank };
+  return {
+    isMonth,
+    monthNumber,
+    numberedMonth,
+    nextMonth,
+    sayMonth,
+    sayMonthOf,
+    sayDate,
+    readDate,
+    inYear,
+    before,
+    rank,
+  };
 })();

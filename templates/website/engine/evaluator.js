@@ -4,18 +4,20 @@ var Matchbook = Matchbook || {};
 
 Matchbook.evaluator = (() => {
   const { YES, NO, UNKNOWN, ANY, BOTH, EITHER, ONLY, negated } = Matchbook.truth;
-  const { fieldsOf } = Matchbook.conditions;
 
   // What a field may have instead of a value that can be looked at.
   const MISSING = Symbol("not given");
   const INAPPLICABLE = Symbol("does not apply");
   const HIDDEN = Symbol("some value");
+  const NOT_GIVEN = [MISSING];
+  const NOT_SEEN = [MISSING, HIDDEN];
 
   /** @typedef {Value | Constant | symbol} Option */
 
   /**
    * Which facts may be looked at: only some fields where `shown` is given, and none of the comparisons in `muted`.
-   * @typedef {{ shown?: ReadonlySet<string>, muted?: ReadonlySet<Atom> }} Quotes
+   * `known` keeps what was found out about comparisons and named conditions, for the same facts and quotes.
+   * @typedef {{ shown?: ReadonlySet<string>, muted?: ReadonlySet<Atom>, known?: Map<Condition, number> }} Quotes
    */
 
   /**
@@ -71,13 +73,21 @@ Matchbook.evaluator = (() => {
     if (!isHidden && value !== undefined) return [value];
     const rule = facts.rules.get(name);
     const applies = rule ? possible(rule.onlyWhen, facts, quotes) : YES;
-    /** @type {Option[]} */
-    const found = [];
-    if (applies & (YES | UNKNOWN)) found.push(MISSING);
-    if (applies & (YES | UNKNOWN) && isHidden) found.push(HIDDEN);
-    if (rule && applies & NO) found.push(rule.otherwise ?? INAPPLICABLE);
-    return found;
+    const open = applies & (YES | UNKNOWN) ? (isHidden ? NOT_SEEN : NOT_GIVEN) : [];
+    return rule && applies & NO ? [...open, rule.otherwise ?? INAPPLICABLE] : open;
   };
+
+  /**
+   * The one value that a side has, undefined where it has none or perhaps another.
+   * @param {Operand} side @param {Facts} facts @param {Quotes} quotes
+   */
+  const valueOf = (side, facts, quotes) => {
+    if ("value" in side) return side.value;
+    return !quotes.shown || quotes.shown.has(side.field) ? facts.given.get(side.field) : undefined;
+  };
+
+  /** @param {Operand} side @param {Facts} facts @param {Quotes} quotes */
+  const optionsOf = (side, facts, quotes) => ("value" in side ? [side.value] : options(side.field, facts, quotes));
 
   /** @param {Atom} atom @param {Facts} facts @param {Quotes} quotes */
   const ofAtom = (atom, facts, quotes) => {
@@ -91,10 +101,20 @@ Matchbook.evaluator = (() => {
       for (const option of options(atom.field, facts, quotes)) found |= truths("==", option, true);
       return found;
     }
-    const [lefts, rights] = [atom.left, atom.right].map((side) =>
-      "field" in side ? options(side.field, facts, quotes) : [side.value],
-    );
-    for (const left of lefts) for (const right of rights) found |= truths(atom.operator, left, right);
+    const left = valueOf(atom.left, facts, quotes);
+    const right = valueOf(atom.right, facts, quotes);
+    if (left !== undefined && right !== undefined) return HOLDS[atom.operator](left, right) ? YES : NO;
+    const rights = optionsOf(atom.right, facts, quotes);
+    for (const one of optionsOf(atom.left, facts, quotes)) {
+      for (const other of rights) found |= truths(atom.operator, one, other);
+    }
+    return found;
+  };
+
+  /** @param {Condition[]} operands @param {number[][]} table @param {number} none @param {Facts} facts @param {Quotes} quotes */
+  const joined = (operands, table, none, facts, quotes) => {
+    let found = none;
+    for (const operand of operands) found = table[found][possible(operand, facts, quotes)];
     return found;
   };
 
@@ -105,33 +125,57 @@ Matchbook.evaluator = (() => {
   const possible = (condition, facts, quotes) => {
     switch (condition.kind) {
       case "and":
-        return condition.operands.reduce((found, operand) => BOTH[found][possible(operand, facts, quotes)], YES);
+        return joined(condition.operands, BOTH, YES, facts, quotes);
       case "or":
-        return condition.operands.reduce((found, operand) => EITHER[found][possible(operand, facts, quotes)], NO);
+        return joined(condition.operands, EITHER, NO, facts, quotes);
       case "not":
         return negated(possible(condition.operand, facts, quotes));
       case "named":
-        return possible(condition.operand, facts, quotes);
+        return remembered(condition.operand, facts, quotes, possible);
       default:
-        return ofAtom(condition, facts, quotes);
+        return remembered(condition, facts, quotes, ofAtom);
     }
   };
 
-  const EVERYTHING = Object.freeze({});
+  /**
+   * What a function finds out, which is asked once where the quotes keep it.
+   * @template {Condition} C
+   * @param {C} condition @param {Facts} facts @param {Quotes} quotes
+   * @param {(condition: C, facts: Facts, quotes: Quotes) => number} find
+   */
+  const remembered = (condition, facts, quotes, find) => {
+    const known = quotes.known?.get(condition);
+    if (known !== undefined) return known;
+    const found = find(condition, facts, quotes);
+    quotes.known?.set(condition, found);
+    return found;
+  };
+
+  /**
+   * All that a reader says; what is found out is kept.
+   * @returns {Quotes}
+   */
+  const everything = () => ({ known: new Map() });
+
+  /**
+   * Only what a reader has answered, whatever else may be answered later; what is found out is kept.
+   * @param {Facts} facts @returns {Quotes}
+   */
+  const answers = (facts) => ({ shown: new Set(facts.given.keys()), known: new Map() });
 
   /**
    * What a condition is for the reader who gave these facts.
-   * @param {Condition} condition @param {Facts} facts @returns {Truth}
+   * @param {Condition} condition @param {Facts} facts @param {Quotes} [all] @returns {Truth}
    */
-  const judge = (condition, facts) => ONLY[possible(condition, facts, EVERYTHING)];
+  const judge = (condition, facts, all = everything()) => ONLY[possible(condition, facts, all)];
 
   /**
    * Whether a field can have a value for this reader, by the answers so far.
-   * @param {string} name @param {Facts} facts
+   * @param {string} name @param {Facts} facts @param {Quotes} [all]
    */
-  const mayApply = (name, facts) => {
+  const mayApply = (name, facts, all) => {
     const rule = facts.rules.get(name);
-    return !rule || judge(rule.onlyWhen, facts) !== "no";
+    return !rule || judge(rule.onlyWhen, facts, all) !== "no";
   };
 
   /**
@@ -144,40 +188,43 @@ Matchbook.evaluator = (() => {
   };
 
   /**
-   * The set of what the condition is, or may become with answers that are missing.
-   * @param {Condition} condition @param {Facts} facts @param {ReadonlySet<string>} [answered]
+   * Add the fields that are not given and whose answer could change what the condition is.
+   * @param {Condition} condition @param {Facts} facts @param {Quotes} answered @param {Set<string>} found
    */
-  const outcomes = (condition, facts, answered = new Set(facts.given.keys())) =>
-    possible(condition, facts, { shown: answered });
-
-  /**
-   * The fields that are not given and whose answer could change what the condition is.
-   * @param {Condition} condition @param {Facts} facts @param {ReadonlySet<string>} [answered] @returns {Set<string>}
-   */
-  const undecidedFields = (condition, facts, answered = new Set(facts.given.keys())) => {
-    if (ONLY[outcomes(condition, facts, answered)]) return new Set();
+  const addUndecided = (condition, facts, answered, found) => {
+    if (ONLY[possible(condition, facts, answered)]) return;
     switch (condition.kind) {
       case "and":
       case "or":
-        return new Set(condition.operands.flatMap((operand) => [...undecidedFields(operand, facts, answered)]));
+        for (const operand of condition.operands) addUndecided(operand, facts, answered, found);
+        return;
       case "not":
       case "named":
-        return undecidedFields(condition.operand, facts, answered);
+        addUndecided(condition.operand, facts, answered, found);
+        return;
       default:
-        return undecidedOfAtom(condition, facts, answered);
+        for (const name of condition.fields) addMissing(name, facts, answered, found);
     }
   };
 
-  /** @param {Atom} atom @param {Facts} facts @param {ReadonlySet<string>} answered */
-  const undecidedOfAtom = (atom, facts, answered) => {
-    const missing = fieldsOf(atom).filter((name) => !facts.given.has(name) && mayApply(name, facts));
-    const found = new Set(missing);
-    for (const name of missing) {
-      const rule = facts.rules.get(name);
-      if (rule) for (const other of undecidedFields(rule.onlyWhen, facts, answered)) found.add(other);
-    }
+  /** @param {string} name @param {Facts} facts @param {Quotes} answered @param {Set<string>} found */
+  const addMissing = (name, facts, answered, found) => {
+    if (facts.given.has(name) || !mayApply(name, facts)) return;
+    found.add(name);
+    const rule = facts.rules.get(name);
+    if (rule) addUndecided(rule.onlyWhen, facts, answered, found);
+  };
+
+  /**
+   * The fields that are not given and whose answer could change what the condition is.
+   * @param {Condition} condition @param {Facts} facts @param {Quotes} answered @returns {Set<string>}
+   */
+  const undecidedFields = (condition, facts, answered) => {
+    /** @type {Set<string>} */
+    const found = new Set();
+    addUndecided(condition, facts, answered, found);
     return found;
   };
 
-  return { possible, judge, mayApply, isOutOfPlace, isSame, outcomes, undecidedFields };
+  return { possible, everything, answers, judge, mayApply, isOutOfPlace, isSame, undecidedFields };
 })();

@@ -9,7 +9,7 @@ var Matchbook = Matchbook || {};
 
 Matchbook.proof = (() => {
   const { BIT } = Matchbook.truth;
-  const { fieldsOf, fieldsBehind, atomsBehind } = Matchbook.conditions;
+  const { fieldsBehind, atomsBehind } = Matchbook.conditions;
   const { possible, judge } = Matchbook.evaluator;
 
   const EXACT_UP_TO = 12;
@@ -47,9 +47,19 @@ Matchbook.proof = (() => {
     const candidates = fieldsBehind(condition, facts.rules);
     const enough = minimal(condition, facts, truth, candidates);
     if (candidates.length > EXACT_UP_TO) return enough;
-    for (let size = 0; size < enough.length; size += 1) {
+    // Whatever forces a truth holds these: to look at more facts never leaves more truths.
+    const needed = enough.filter(
+      (name) =>
+        !forces(
+          condition,
+          facts,
+          truth,
+          candidates.filter((other) => other !== name),
+        ),
+    );
+    for (let size = needed.length; size < enough.length; size += 1) {
       for (const some of combinations(candidates, size)) {
-        if (forces(condition, facts, truth, some)) return some;
+        if (needed.every((name) => some.includes(name)) && forces(condition, facts, truth, some)) return some;
       }
     }
     return enough;
@@ -59,7 +69,7 @@ Matchbook.proof = (() => {
   const tellingAtoms = (condition, facts, truth, fields) => {
     const shown = new Set(fields);
     const every = atomsBehind(condition, facts.rules);
-    const muted = new Set(every.filter((atom) => !fieldsOf(atom).some((name) => shown.has(name))));
+    const muted = new Set(every.filter((atom) => !atom.fields.some((name) => shown.has(name))));
     for (const atom of [...every].reverse()) {
       if (muted.has(atom)) continue;
       muted.add(atom);

@@ -10,7 +10,7 @@ var Matchbook = Matchbook || {};
 
 Matchbook.questions = (() => {
   const { YES, NO } = Matchbook.truth;
-  const { judge, undecidedFields } = Matchbook.evaluator;
+  const { judge } = Matchbook.evaluator;
 
   const NAME = "name";
 
@@ -19,7 +19,7 @@ Matchbook.questions = (() => {
    * @param {Reader} reader @param {number} when
    */
   const askable = (reader, when) =>
-    [...reader.guide.behind[when]].filter((name) => !reader.answered.has(name) && reader.mayApply(name));
+    [...reader.guide.behind[when]].filter((name) => !reader.facts.given.has(name) && reader.mayApply(name));
 
   /**
    * Whether some answer to one question alone settles an open condition.
@@ -68,24 +68,31 @@ Matchbook.questions = (() => {
     return questions.sort((one, other) => other.settles - one.settles);
   };
 
-  /** @param {Reader} reader @param {Piece[]} body @returns {string[]} */
-  const inBody = (reader, body) =>
-    body.flatMap((piece) => {
-      if (typeof piece === "string") return [piece];
-      const [when, then, otherwise] = piece;
-      const outcomes = reader.outcomes(when);
-      return [
-        ...reader.undecided(when),
-        ...(outcomes & YES ? inBody(reader, then) : []),
-        ...(outcomes & NO ? inBody(reader, otherwise) : []),
-      ];
-    });
+  /** @param {Set<string>} found @param {Iterable<string>} more */
+  const addAll = (found, more) => {
+    for (const name of more) found.add(name);
+  };
 
-  /** @param {Reader} reader @param {Module} module */
-  const inModule = (reader, module) => {
-    if (!(reader.outcomes(module.when) & YES)) return reader.undecided(module.when);
-    const tasks = module.tasks.flatMap(([when]) => [...reader.undecided(when)]);
-    return [...reader.undecided(module.when), ...module.sheets, ...tasks, ...inBody(reader, module.body)];
+  /** @param {Reader} reader @param {Piece[]} body @param {Set<string>} found */
+  const addBody = (reader, body, found) => {
+    for (const piece of body) {
+      if (typeof piece === "string") found.add(piece);
+      else {
+        const [when, then, otherwise] = piece;
+        addAll(found, reader.undecided(when));
+        if (reader.outcomes(when) & YES) addBody(reader, then, found);
+        if (reader.outcomes(when) & NO) addBody(reader, otherwise, found);
+      }
+    }
+  };
+
+  /** @param {Reader} reader @param {Module} module @param {Set<string>} found */
+  const addModule = (reader, module, found) => {
+    addAll(found, reader.undecided(module.when));
+    if (!(reader.outcomes(module.when) & YES)) return;
+    addAll(found, module.sheets);
+    for (const [when] of module.tasks) addAll(found, reader.undecided(when));
+    addBody(reader, module.body, found);
   };
 
   /**
@@ -93,13 +100,11 @@ Matchbook.questions = (() => {
    * @param {Reader} reader
    */
   const relevant = (reader) => {
-    const names = [...reader.guide.everywhere, ...reader.guide.modules.flatMap((module) => [...inModule(reader, module)])];
-    const found = new Set(names.filter((name) => !reader.answered.has(name)));
-    for (const name of found) {
-      // A set that grows while it is walked is walked to its new end.
-      const rule = reader.guide.rules.get(name);
-      if (rule) for (const other of undecidedFields(rule.onlyWhen, reader.facts, reader.answered)) found.add(other);
-    }
+    const found = new Set(reader.guide.everywhere);
+    for (const module of reader.guide.modules) addModule(reader, module, found);
+    for (const name of reader.facts.given.keys()) found.delete(name);
+    // A set that grows while it is walked is walked to its new end.
+    for (const name of found) addAll(found, reader.deciding(name));
     return found;
   };
 
@@ -109,8 +114,7 @@ Matchbook.questions = (() => {
    */
   const isDue = (reader, name, asked) => {
     if (asked.has(name) || !reader.mayApply(name)) return false;
-    const rule = reader.guide.rules.get(name);
-    return !rule || [...undecidedFields(rule.onlyWhen, reader.facts, reader.answered)].every((other) => asked.has(other));
+    return [...reader.deciding(name)].every((other) => asked.has(other));
   };
 
   /** @param {Reader} reader @param {string} name */
@@ -140,5 +144,5 @@ Matchbook.questions = (() => {
   const left = (reader, asked) =>
     [...reader.guide.fields.values()].filter(({ name }) => !asked.has(name) && reader.mayApply(name));
 
-  return { askable, rank, relevant, next, left };
+  return { askable, canSettle, rank, relevant, next, left };
 })();

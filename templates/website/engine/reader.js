@@ -19,9 +19,11 @@ var Matchbook = Matchbook || {};
  */
 
 Matchbook.reader = (() => {
-  const { judge, mayApply, isSame, outcomes, undecidedFields } = Matchbook.evaluator;
+  const { possible, everything, answers, judge, mayApply, isSame, undecidedFields } = Matchbook.evaluator;
   const { statements, whyLine } = Matchbook.wording;
 
+  /** @type {Set<string>} */
+  const NONE = new Set();
   /** @type {Record<Truth, Verdict>} */
   const VERDICTS = { yes: "in", no: "out", unknown: "open" };
 
@@ -60,19 +62,29 @@ Matchbook.reader = (() => {
       /** @type {Facts} */
       this.facts = { given, rules: guide.rules };
       this.findings = findingsFor(guide, given, before);
-      /** @type {Set<string>} */
-      this.answered = new Set(given.keys());
+      this.everything = everything();
+      this.answers = answers(this.facts);
       /** @type {Map<Module, Decision>} */
       this.decided = new Map();
+      /** @type {Map<string, boolean>} */
+      this.applying = new Map();
+      /** @type {Map<string, Set<string>>} */
+      this.decidingFor = new Map();
     }
 
-    /** What a condition is. @param {number} when */
+    /**
+     * What a condition is.
+     * @param {number} when
+     */
     truth(when) {
       const found = this.findings[when];
-      return (found.truth ??= judge(this.guide.conditions[when], this.facts));
+      return (found.truth ??= judge(this.guide.conditions[when], this.facts, this.everything));
     }
 
-    /** What a reader gets of what has this condition. @param {number} when */
+    /**
+     * What a reader gets of what has this condition.
+     * @param {number} when
+     */
     verdict(when) {
       return VERDICTS[this.truth(when)];
     }
@@ -83,34 +95,66 @@ Matchbook.reader = (() => {
       return (found.proof ??= Matchbook.proof.prove(this.guide.conditions[when], this.facts));
     }
 
-    /** The set of what a condition is, or may become. @param {number} when */
+    /**
+     * The set of what a condition is, or may become.
+     * @param {number} when
+     */
     outcomes(when) {
       const found = this.findings[when];
-      return (found.outcomes ??= outcomes(this.guide.conditions[when], this.facts, this.answered));
+      return (found.outcomes ??= possible(this.guide.conditions[when], this.facts, this.answers));
     }
 
-    /** The fields whose answer could change what a condition is. @param {number} when */
+    /**
+     * The fields whose answer could change what a condition is.
+     * @param {number} when
+     */
     undecided(when) {
       const found = this.findings[when];
-      return (found.undecided ??= undecidedFields(this.guide.conditions[when], this.facts, this.answered));
+      return (found.undecided ??= undecidedFields(this.guide.conditions[when], this.facts, this.answers));
     }
 
-    /** The facts behind a verdict, as plain statements. @param {number} when */
+    /**
+     * The facts behind a verdict, as plain statements.
+     * @param {number} when
+     */
     statements(when) {
       return statements(this.proof(when), this.facts, this.guide.fields);
     }
 
-    /** The one line that says why something is here, waits, or is left out. @param {number} when */
+    /**
+     * The one line that says why something is here, waits, or is left out.
+     * @param {number} when
+     */
     why(when) {
       return whyLine(this.guide.conditions[when], this.proof(when), this.facts, this.guide.fields);
     }
 
-    /** @param {string} name */
+    /**
+     * Whether a field can have a value for this reader.
+     * @param {string} name
+     */
     mayApply(name) {
-      return mayApply(name, this.facts);
+      const found = this.applying.get(name) ?? mayApply(name, this.facts, this.everything);
+      this.applying.set(name, found);
+      return found;
     }
 
-    /** What was decided about a module. @param {Module} module @returns {Decision} */
+    /**
+     * The fields that decide whether a field applies, and are not given.
+     * @param {string} name @returns {Set<string>}
+     */
+    deciding(name) {
+      const rule = this.guide.rules.get(name);
+      const found =
+        this.decidingFor.get(name) ?? (rule ? undecidedFields(rule.onlyWhen, this.facts, this.answers) : NONE);
+      this.decidingFor.set(name, found);
+      return found;
+    }
+
+    /**
+     * What was decided about a module.
+     * @param {Module} module @returns {Decision}
+     */
     decision(module) {
       const found = this.decided.get(module) ?? this.decide(module);
       this.decided.set(module, found);
@@ -131,7 +175,10 @@ Matchbook.reader = (() => {
       };
     }
 
-    /** The conditions of the passages that are reached. @param {Piece[]} body @returns {number[]} */
+    /**
+     * The conditions of the passages that are reached.
+     * @param {Piece[]} body @returns {number[]}
+     */
     passages(body) {
       return body.flatMap((piece) => {
         if (typeof piece === "string") return [];
@@ -142,7 +189,10 @@ Matchbook.reader = (() => {
       });
     }
 
-    /** A task's window in words, its heading in a plan and its order. @param {number} window */
+    /**
+     * A task's window in words, its heading in a plan and its order.
+     * @param {number} window
+     */
     planned(window) {
       return Matchbook.calendar.plan(this.guide.windows[window], this.guide.calendar, this.facts.given);
     }

@@ -3,7 +3,7 @@
 var Matchbook = Matchbook || {};
 
 Matchbook.representatives = (() => {
-  const { fieldsOf, atomsBehind } = Matchbook.conditions;
+  const { atomsBehind } = Matchbook.conditions;
   const { combinations } = Matchbook.proof;
   const { monthNumber, numberedMonth } = Matchbook.dates;
 
@@ -16,10 +16,11 @@ Matchbook.representatives = (() => {
    */
   const linkedWith = (name, atoms) => {
     const linked = new Set([name]);
-    const pairs = atoms.map(fieldsOf);
-    for (let size = 0; size < linked.size; ) {
+    const pairs = atoms.map(({ fields }) => fields);
+    for (let size = 0; size < linked.size;) {
       size = linked.size;
-      for (const pair of pairs) if (pair.some((field) => linked.has(field))) for (const field of pair) linked.add(field);
+      for (const pair of pairs)
+        if (pair.some((field) => linked.has(field))) for (const field of pair) linked.add(field);
     }
     return linked;
   };
@@ -61,10 +62,7 @@ Matchbook.representatives = (() => {
   const toggled = (held, items) =>
     items
       .flatMap((_, position) => [...combinations(items, position + 1)])
-      .map((some) => [
-        ...held.filter((item) => !some.includes(item)),
-        ...some.filter((item) => !held.includes(item)),
-      ]);
+      .map((some) => [...held.filter((item) => !some.includes(item)), ...some.filter((item) => !held.includes(item))]);
 
   /**
    * Values of which one at least stands for each that the condition tells apart.
@@ -75,7 +73,7 @@ Matchbook.representatives = (() => {
     if (field.kind === "choice") return field.choices;
     const every = atomsBehind(condition, facts.rules).flatMap((atom) => (atom.kind === "compare" ? [atom] : []));
     const linked = linkedWith(field.name, every);
-    const atoms = every.filter((atom) => fieldsOf(atom).some((name) => linked.has(name)));
+    const atoms = every.filter((atom) => atom.fields.some((name) => linked.has(name)));
     const constants = constantsOf(field.name, atoms, facts);
     const numbers = constants.flatMap((value) => (typeof value === "number" ? [value] : []));
     const texts = constants.flatMap((value) => (typeof value === "string" ? [value] : []));

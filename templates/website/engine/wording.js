@@ -28,7 +28,6 @@ var Matchbook = Matchbook || {};
 
 Matchbook.wording = (() => {
   const { isMonth, nextMonth, sayMonth } = Matchbook.dates;
-  const { fieldsOf } = Matchbook.conditions;
 
   /** @type {Partial<Record<Operator, Operator>>} */
   const MIRRORED = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
@@ -86,7 +85,8 @@ Matchbook.wording = (() => {
     if (value === undefined) return `${field.title} is not given`;
     if (typeof value === "boolean") return value ? field.yes : field.no;
     if (field.kind === "choice") return field.says[String(value)];
-    if (Array.isArray(value)) return relation ? `${field.title} ${relation}` : `${field.title}: ${sayValue(field, value)}`;
+    if (Array.isArray(value))
+      return relation ? `${field.title} ${relation}` : `${field.title}: ${sayValue(field, value)}`;
     return `${field.title} is ${sayValue(field, value)}${relation && `, ${relation}`}`;
   };
 
@@ -167,7 +167,7 @@ Matchbook.wording = (() => {
    * @param {string} name @param {Compare} atom @param {Value} value @param {Facts} facts @param {Fields} fields
    */
   const beside = (name, atom, value, facts, fields) => {
-    const other = fieldsOf(atom).find((field) => field !== name);
+    const other = atom.fields.find((field) => field !== name);
     const limit = other === undefined ? undefined : facts.given.get(other);
     if (other === undefined || typeof limit !== "number" || typeof value !== "number") return "";
     const word = value > limit ? "above" : value < limit ? "below" : "equal to";
@@ -193,7 +193,7 @@ Matchbook.wording = (() => {
     const value = facts.given.get(field.name);
     if (value === undefined) return "";
     const compares = atoms.flatMap((atom) =>
-      atom.kind === "compare" && fieldsOf(atom).includes(field.name) ? [atom] : [],
+      atom.kind === "compare" && atom.fields.includes(field.name) ? [atom] : [],
     );
     if (Array.isArray(value)) return joined(compares.map((atom) => holding(value, atom)));
     const besides = compares.map((atom) => beside(field.name, atom, value, facts, fields));
@@ -230,7 +230,10 @@ Matchbook.wording = (() => {
       return sentence(proof.truth === "yes" ? "Here because" : "Left out because", clauses(proof, facts, fields));
     }
     const missing = proof.fields.filter((name) => !facts.given.has(name));
-    return sentence("Depends on", missing.map((name) => `your ${fieldCalled(fields, name).title}`));
+    return sentence(
+      "Depends on",
+      missing.map((name) => `your ${fieldCalled(fields, name).title}`),
+    );
   };
 
   return { sayValue, saySetting, sentence, statements, clauses, whyLine, firstUp };
