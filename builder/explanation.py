@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.analysis import Flip, Question, find_flips, rank_questions
+from builder.analysis import Flips, Question, find_flips, rank_questions
 from builder.library import Library
 from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
 from builder.prospects import Prospect, find_prospects
@@ -21,7 +21,7 @@ class ModuleExplanation:
     decision: Decision
     chapter: str
     because: tuple[str, ...]
-    flips: tuple[Flip, ...]
+    flips: Flips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         "because": list(module.because),
         "flips": [
             {"set": {name: value_json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
-            for flip in module.flips
+            for flip in module.flips.found
         ],
         "covers": list(module.decision.covers),
     }
@@ -122,7 +122,7 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
     decision = module.decision
     fields = explanation.library.vocabulary.schema.fields
     lines = [f"{decision.module.title}  [{decision.module.id}]", f"  {_WORDS[decision.verdict]}", _reason(module)]
-    for flip in module.flips:
+    for flip in module.flips.found:
         settings = (say_setting(fields[name], value) for name, value in flip.settings.items())
         lines.append("    " + sentence("if", settings)[:-1] + f": {_WORDS[flip.verdict]}")
     inner = [(passage, ruling) for passage, ruling in decision.passages.items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
-from builder.representatives import representatives
+from builder.conditions.representatives import representatives
 from builder.schema import Field, FieldName, Kind, Value
 
 Settings = Mapping[FieldName, Value]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition, Or
-from builder.conditions.proof import fields_behind
 from builder.conditions.truth import Truth
 from builder.library import Library
 from builder.markup.body import Body, Passage

@@ -146,7 +146,7 @@ def pairs(draw: st.DrawFn, library: Library) -> tuple[Facts, Facts]:
     """Draw two readers who differ in some answers, or in none."""
     whole = draw(complete_facts(library.vocabulary))
     kept = draw(st.sets(st.sampled_from(sorted(whole.given))))
-    one = Facts({name: value for name, value in whole.given.items() if name in kept}, whole.rules)
+    one = whole.giving({name: value for name, value in whole.given.items() if name in kept})
     field: Field = draw(st.sampled_from(tuple(library.vocabulary.schema.fields.values())))
     other = with_settings(one, {field.name: draw(values(field))})
     return one, other or one
