@@ -81,14 +81,12 @@ class _Search:
         self.fields = fields_behind(condition, facts)
         self._condition, self._facts = condition, facts
         self._truth = judge(condition, facts)
-        self._values = {name: _alternatives(schema.fields[name], condition, facts, schema) for name in self.fields}
+        every = {name: representatives(schema.fields[name], condition, facts) for name in self.fields}
+        some = {name: tuple(islice(values, _MOST_VALUES)) for name, values in every.items()}
+        self.has_all_values = all(len(values) < _MOST_VALUES for values in some.values())
+        self._values = {name: _alternatives(schema.fields[name], some[name], facts, schema) for name in self.fields}
         self._upon = {name: self._dependent(name) for name in self.fields}
         self._steps = 0
-
-    @property
-    def has_all_values(self) -> bool:
-        """Tell whether no field has more values than are tried."""
-        return all(len(values) < _MOST_VALUES for values in self._values.values())
 
     def could_turn(self, names: tuple[FieldName, ...]) -> bool:
         """Tell whether other answers to some fields could turn the condition; never wrong with a no."""
@@ -154,12 +152,11 @@ def with_settings(facts: Facts, settings: Mapping[FieldName, Value]) -> Facts | 
         given = {name: value for name, value in given.items() if name not in dropped}
 
 
-def _alternatives(field: Field, condition: Condition, facts: Facts, schema: Schema) -> tuple[Value, ...]:
-    """Return values that differ for the condition and that a profile can give, the nearest to the given one first."""
+def _alternatives(field: Field, some: Iterable[Value], facts: Facts, schema: Schema) -> tuple[Value, ...]:
+    """Return those values that differ from the given one and that a profile can give, the nearest first."""
     given = facts.given.get(field.name)
     is_allowed = fits(field, schema)
-    some = dict.fromkeys(islice(representatives(field, condition, facts), _MOST_VALUES))
-    values = [value for value in some if value != given and is_allowed(value)]
+    values = [value for value in dict.fromkeys(some) if value != given and is_allowed(value)]
     return tuple(values if given is None else sorted(values, key=lambda value: distance(value, given, field)))
 
 

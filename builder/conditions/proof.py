@@ -6,7 +6,7 @@ from itertools import combinations
 
 from builder.conditions.facts import Facts
 from builder.conditions.forcing import Forcing
-from builder.conditions.nodes import Atom, Condition, atoms, fields_of
+from builder.conditions.nodes import Atom, Condition, Known, atoms, fields_of
 from builder.conditions.truth import Truth
 from builder.schema import FieldName
 
@@ -38,11 +38,16 @@ def prove(condition: Condition, facts: Facts) -> Proof:
     """
     forcing = Forcing(condition, facts)
     by_parts = _smallest(forcing.fields, forcing.holds_by_parts, forcing.fields)
-    fields = _smallest(forcing.fields, forcing.holds, by_parts)
+    fields = by_parts if _is_beyond_doubt(forcing) else _smallest(forcing.fields, forcing.holds, by_parts)
     telling = (
         _telling_by_parts(forcing, frozenset(fields)) if fields == by_parts else _telling(forcing, frozenset(fields))
     )
     return Proof(forcing.truth, fields, telling)
+
+
+def _is_beyond_doubt(forcing: Forcing) -> bool:
+    """Tell whether by parts is exact: the truth is settled, and no answer could reverse it."""
+    return forcing.truth is not Truth.UNKNOWN and not any(isinstance(atom, Known) for atom in _all_atoms(forcing))
 
 
 def _smallest(candidates: Names, forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> Names:
