@@ -11,6 +11,7 @@ from builder.prospects import Prospect, find_prospects
 from builder.selection import Decision, Selection, Verdict
 from builder.wording import say_setting, sentence, statements, value_json
 
+_UNFINISHED = "not every change was tried: there are too many, and others may turn this too"
 _WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
 
 
@@ -90,6 +91,7 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
             {"set": {name: value_json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
             for flip in module.flips.found
         ],
+        **({} if module.flips.is_complete else {"flips_complete": False}),
         "covers": list(module.decision.covers),
     }
 
@@ -125,6 +127,8 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
     for flip in module.flips.found:
         settings = (say_setting(fields[name], value) for name, value in flip.settings.items())
         lines.append("    " + sentence("if", settings)[:-1] + f": {_WORDS[flip.verdict]}")
+    if not module.flips.is_complete:
+        lines.append(f"    {_UNFINISHED}")
     inner = [(passage, ruling) for passage, ruling in decision.passages.items()]
     if inner:
         lines.append("  passages")

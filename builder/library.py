@@ -67,7 +67,7 @@ def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None
     listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
     check_links(modules, listed, loading.problems)
     check_promises(outline, modules, listed, loading.problems)
-    check_hazards(modules, vocabulary.hazards, loading.problems)
+    check_hazards(modules, vocabulary, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
     loading.problems.raise_errors()
     return Library(

@@ -11,6 +11,7 @@ from textwrap import dedent
 
 import pytest
 
+from builder.cli.asking import first_sentence
 from builder.output import write_folder
 from builder.profiles import load_profile
 from tests.building import ANA, ROOT, files_of, make_project, matchbook, process_environment
@@ -411,7 +412,7 @@ def test_check_tells_other_programs_every_problem(project: Path) -> None:
 
 
 ASKED = dedent("""\
-    Every answer is optional: press Enter to skip. Nothing leaves this machine.
+    Every answer is optional: Enter skips a question, ? says more about it. Nothing leaves this machine.
 
     What is your name?
       text
@@ -457,6 +458,42 @@ def test_new_asks_with_help_and_says_what_it_accepts(project: Path) -> None:
     )
     assert "one of: 1) passed, 2) failed, 3) not taken\n" in ended.stderr
     assert ended.stderr.endswith("written: profiles/me.yaml\nnow type: matchbook build profiles/me.yaml\n")
+
+
+def test_new_shows_a_short_help_and_the_whole_one_on_demand(project: Path) -> None:
+    schema = project / "content" / "profile.schema.yaml"
+    short = "description: Three digits, on your score report."
+    more = f"{short} A score from the U.S. Navy is one, too. Leave it out if you have none."
+    schema.write_text(schema.read_text(encoding="utf-8").replace(short, more), encoding="utf-8")
+
+    ended = matchbook(project, "new", "profiles/me.yaml", answers="?\n\n1\n?\n\n\n\n\n\n")
+
+    assert ended.stderr.startswith(f"{ASKED}  text\n> ")
+    assert (
+        dedent("""\
+
+        What is your Step 1 score?
+          Three digits, on your score report.
+          a number from 1 to 300; ? for more
+        >   Three digits, on your score report. A score from the U.S. Navy is one, too.
+          Leave it out if you have none.
+        > """)
+        in ended.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", ""),
+        ("One only", "One only"),
+        ("Is it one? Yes.", "Is it one?"),
+        ("In the U.S. Navy, e.g. at sea, it is one. Else it is not.", "In the U.S. Navy, e.g. at sea, it is one."),
+        ("Step 1.5 is none. (Nor is 2.)", "Step 1.5 is none."),
+    ],
+)
+def test_a_help_is_cut_behind_its_first_sentence(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence
 
 
 def test_new_skips_what_does_not_apply(project: Path) -> None:

@@ -58,6 +58,7 @@ def test_a_change_is_one_that_a_profile_can_say(tmp_path: Path) -> None:
     tree = parse_condition(Phrase('"Brazil" in citizenship or known exam.planned', whole_file("m.md")), schema.names)
 
     assert find_flips(tree, schema.facts({}), schema.schema).found == (
+        Flip({FieldName("citizenship"): ()}, Verdict.OUT),
         Flip({FieldName("exam.planned"): "2030-01"}, Verdict.IN),
     )
 

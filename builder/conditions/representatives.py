@@ -40,6 +40,11 @@ def representatives(field: Field, condition: Condition, facts: Facts) -> Iterato
             yield from _toggled(held if isinstance(held, tuple) else (), seen.kinds())
 
 
+def is_made_up(value: Value, field: Field) -> bool:
+    """Tell whether a text stands for all those that no condition names."""
+    return field.kind is Kind.TEXT and str(value).startswith(ANOTHER_TEXT)
+
+
 def distance(value: Value, given: Value, field: Field) -> int:
     """Return how far a number or month lies from the given one; 0 for what has no distances."""
     if field.kind is Kind.MONTH:
