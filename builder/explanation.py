@@ -16,12 +16,23 @@ _WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "o
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageExplanation:
+    """One passage's verdict with the facts behind it."""
+
+    line: int
+    mark: str
+    verdict: Verdict
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleExplanation:
-    """One module's verdict with the facts behind it and what would flip it."""
+    """One module's verdict with the facts behind it, what would flip it, and the passages that its reader comes to."""
 
     decision: Decision
     chapter: str
     because: tuple[str, ...]
+    passages: tuple[PassageExplanation, ...]
     flips: Flips
 
 
@@ -50,6 +61,15 @@ def explain_selection(library: Library, selection: Selection) -> Explanation:
             decision=decision,
             chapter=chapter.id,
             because=statements(decision.ruling.proof, facts, schema.fields),
+            passages=tuple(
+                PassageExplanation(
+                    line=passage.place.line,
+                    mark=passage.place.source.line(passage.place.line).strip("/ "),
+                    verdict=ruling.verdict,
+                    because=statements(ruling.proof, facts, schema.fields),
+                )
+                for passage, ruling in decision.passages.items()
+            ),
             flips=find_flips(decision.ruling.condition, facts, schema),
         )
         for chapter, decisions in selection.chapters
@@ -93,6 +113,10 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         ],
         **({} if module.flips.is_complete else {"flips_complete": False}),
         "covers": list(module.decision.covers),
+        "passages": [
+            {"line": passage.line, "verdict": str(passage.verdict), "because": list(passage.because)}
+            for passage in module.passages
+        ],
     }
 
 
@@ -129,12 +153,11 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
         lines.append("    " + sentence("if", settings)[:-1] + f": {_WORDS[flip.verdict]}")
     if not module.flips.is_complete:
         lines.append(f"    {_UNFINISHED}")
-    inner = [(passage, ruling) for passage, ruling in decision.passages.items()]
-    if inner:
+    if module.passages:
         lines.append("  passages")
-    for passage, ruling in inner:
-        mark = passage.place.source.line(passage.place.line).strip("/ ")
-        lines.append(f"    line {passage.place.line}, `{mark}`: {_WORDS[ruling.verdict]}")
+    for passage in module.passages:
+        lines.append(f"    line {passage.line}, `{passage.mark}`: {_WORDS[passage.verdict]}")
+        lines += [f"      {statement}" for statement in passage.because]
     return "\n".join(lines)
 
 

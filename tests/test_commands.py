@@ -219,6 +219,7 @@ TOLD_EVERYONE: dict[str, object] = {
     "because": [],
     "flips": [],
     "covers": ["point-a"],
+    "passages": [{"line": 9, "verdict": "open", "because": ["Need for a visa is not given"]}],
 }
 TOLD_LOW: dict[str, object] = {
     "id": "low",
@@ -231,6 +232,7 @@ TOLD_LOW: dict[str, object] = {
         {"set": {"step1.status": "not taken"}, "verdict": "out"},
     ],
     "covers": [],
+    "passages": [],
 }
 EXPLAINED = {
     "profile": "profiles/ana.yaml",
@@ -265,6 +267,7 @@ def test_explain_tells_other_programs_what_is_open(project: Path) -> None:
                 {"set": {"step1.status": "not taken"}, "verdict": "out"},
             ],
             "covers": [],
+            "passages": [],
         },
     ]
     assert told["questions"] == [
@@ -348,6 +351,23 @@ def test_explain_tells_the_whole_story_of_one_module(project: Path) -> None:
             If you have not taken Step 1: left out
           passages
             line 10, `when | visa.needs`: open
+              Need for a visa is not given
+        """)
+
+
+def test_explain_says_where_not_every_change_was_tried(project: Path) -> None:
+    countries = " and ".join(f'"A{letter}" in citizenship' for letter in "ABCDEFGHIJKLM")
+    change(project, "content/start/everyone.md", "title: For everyone\n", f"title: Many\nwhen: '{countries}'\n")
+    told = explained(project)["modules"]
+    ended = matchbook(project, "explain", "profiles/ana.yaml", "everyone")
+    assert isinstance(told, list)
+    assert [module.get("flips_complete", True) for module in told] == [False, True]
+    assert ended.stdout == dedent("""\
+        Many  [everyone]
+          open
+            Citizenship is not given
+            If your citizenship were none: left out
+            not every change was tried: there are too many, and others may turn this too
         """)
 
 
