@@ -10,7 +10,7 @@ from builder.dates import say_when
 from builder.diagnostics import Problems
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
-from builder.yaml_values import date_of, keys_of, number, open_keys_of, required_text, text_of, texts_at
+from builder.yaml_values import date_of, keys_of, mapping_of, number, open_keys_of, required_text, text_of, texts_at
 
 ClaimId = NewType("ClaimId", str)
 
@@ -59,7 +59,7 @@ def parse_claims(source: Source) -> Mapping[ClaimId, Claim]:
 def _parse_claim(key: ClaimId, node: Node, problems: Problems) -> Claim:
     what = f"the claim `{key}`"
     entries = keys_of(node, what, _KEYS, problems)
-    claim = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    claim = mapping_of(node)
     source = entries.get("source")
     if not isinstance(source, Dictionary):
         problems.add(claim.place, f"{what} has no `source`", "add `source: {title: ..., org: ..., url: ...}`")

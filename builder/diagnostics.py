@@ -60,7 +60,11 @@ class Problems:
 
     def take(self, error: BuildError) -> None:
         """Take over the problems of a stage that gave up."""
-        self._found.extend(error.diagnostics)
+        self.take_all(error.diagnostics)
+
+    def take_all(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over what a stage found."""
+        self._found.extend(diagnostics)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

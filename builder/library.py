@@ -69,7 +69,7 @@ def load_library(folder: Path, shown: str, compiled: CompiledTexts | None = None
     listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
     check_links(modules, listed, loading.problems)
     check_promises(outline, modules, listed, loading.problems)
-    check_hazards(modules, vocabulary.hazards, loading.problems)
+    check_hazards(modules, vocabulary, loading.problems)
     check_worksheets(modules, worksheets, loading.problems)
     texts = (outline.texts, vocabulary.schema.texts, vocabulary.texts, *_texts(glossary, modules, worksheets))
     check_texts(chain(*texts), outline.banned_words, loading.problems)

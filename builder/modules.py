@@ -11,7 +11,7 @@ from builder.conditions.phrases import Phrase
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.markup.body import Body, Html, pieces_of
 from builder.markup.compiling import Language, compile_text
-from builder.markup.inline import Links
+from builder.markup.inline import Link
 from builder.sources import Place, Source
 from builder.tasks import Task, parse_task
 from builder.vocabulary import parse_when, written_phrase
@@ -42,7 +42,7 @@ class Module:
     worksheets: tuple[Scalar, ...]
     reviewed: date | None
     body: Body
-    links: tuple[Links, ...]
+    links: tuple[Link, ...]
     warnings: tuple[Diagnostic, ...]
     texts: tuple[Scalar, ...]
     place: Place

@@ -16,6 +16,7 @@ from builder.yaml_values import (
     flag_of,
     items_of,
     keys_of,
+    mapping_of,
     open_keys_of,
     required_text,
     scalars_of,
@@ -139,7 +140,7 @@ def parse_outline(source: Source) -> Outline:
     problems = Problems()
     root = parse_yaml(source)
     keys = keys_of(root, "the outline", _KEYS, problems)
-    top = root if isinstance(root, Dictionary) else Dictionary({}, {}, root.place)
+    top = mapping_of(root)
     edition = date_of(keys.get("edition"), "`edition`", problems)
     if edition is None:
         problems.add(top.place, "the outline has no `edition`", "add a line `edition: 2026-11-22`")
@@ -186,7 +187,7 @@ def _address(node: Node | None, problems: Problems) -> str:
 
 def _chapter(node: Node, problems: Problems) -> Chapter:
     keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules", "may_be_empty"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     key = required_text(entry, "id", "a chapter", problems)
     if key and not ID.fullmatch(key):
         message = f"the chapter id `{key}` is not made of small letters, digits and hyphens"
@@ -217,7 +218,7 @@ def _topics(node: Node | None, problems: Problems) -> tuple[Topic, ...]:
 def _date(name: str, node: Node, problems: Problems) -> NamedDate:
     what = f"the date `{name}`"
     keys = keys_of(node, what, ("title", "rule", "year"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     title, year = required_text(entry, "title", what, problems), required_text(entry, "year", what, problems)
     text = text_of(keys.get("rule"), "`rule`", problems)
     rule = parse_yearly_rule(text)
@@ -260,5 +261,5 @@ def _reference(node: Node, problems: Problems) -> ScoreReference:
 
 def _texts(node: Node, what: str, names: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
     keys_of(node, what, names, problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     return {name: required_text(entry, name, what, problems) for name in names}

@@ -47,7 +47,7 @@ class Vocabulary:
 
     def facts(self, given: Mapping[FieldName, Value]) -> Facts:
         """Return a profile's values as facts."""
-        return Facts(given, self.rules)
+        return Facts(given, self.rules, self.schema.fields)
 
 
 def parse_when(node: Node | None, names: Names, problems: Problems) -> Condition:

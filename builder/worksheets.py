@@ -7,10 +7,11 @@ from typing import NewType
 from builder.diagnostics import Problems, did_you_mean
 from builder.schema import FieldName, Schema
 from builder.sources import Place, Source
-from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
+from builder.yaml_text import Node, Scalar, parse_yaml
 from builder.yaml_values import (
     items_of,
     keys_of,
+    mapping_of,
     open_keys_of,
     required_text,
     scalars_of,
@@ -59,7 +60,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
     problems = Problems()
     root = parse_yaml(source)
     keys = keys_of(root, "the worksheet", _KEYS, problems)
-    top = root if isinstance(root, Dictionary) else Dictionary({}, {}, root.place)
+    top = mapping_of(root)
     columns = tuple(scalar.text for scalar in scalars_of(keys.get("columns"), "`columns`", problems))
     if not columns:
         problems.add(root.place, "the worksheet has no `columns`", "add a line `columns: [One, Two]`")
@@ -81,7 +82,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
 
 def _row(node: Node, columns: tuple[str, ...], schema: Schema, problems: Problems) -> Row:
     keys = keys_of(node, "a row", ("label", "fill"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     fill: dict[str, FieldName] = {}
     for column, field in open_keys_of(keys.get("fill"), "`fill`", problems).items():
         name = text_of(field, "a field", problems)

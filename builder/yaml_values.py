@@ -27,6 +27,11 @@ def kind_of(node: Node) -> str:
             return f'the text "{text if len(text) <= 40 else text[:39] + "…"}"'  # noqa: PLR2004 - fits a line
 
 
+def mapping_of(node: Node) -> Dictionary:
+    """Return a mapping; in place of anything else, about which `keys_of` complains, an empty one."""
+    return node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+
+
 def keys_of(node: Node, what: str, allowed: Collection[str], problems: Problems) -> Mapping[str, Node]:
     """Return a mapping's entries; note a node that is none, and keys that are not allowed."""
     if not isinstance(node, Dictionary):

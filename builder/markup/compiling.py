@@ -10,7 +10,7 @@ from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems
 from builder.markup.blocks import Block, Text, parse_blocks
 from builder.markup.body import Body, Html, Passage, Piece
-from builder.markup.inline import Holes, Links
+from builder.markup.inline import Holes, Link
 from builder.markup.markdown_text import MarkdownText, Slugs
 from builder.markup.prose import check_prose, find_slips
 from builder.sources import Source
@@ -37,7 +37,7 @@ class Compiled:
     """A module's body and the links to other modules in it."""
 
     body: Body
-    links: tuple[Links, ...]
+    links: tuple[Link, ...]
 
 
 def compile_text(source: Source, start: int, module: str, language: Language, problems: Problems) -> Compiled:

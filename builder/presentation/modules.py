@@ -45,7 +45,7 @@ def task_view(task: PlannedTask, module: LinkView, outline: Outline) -> TaskView
 def why_view(ruling: Ruling, guide: Guide) -> WhyView:
     """Return why a module has its verdict, and what would change that."""
     facts, schema = guide.facts, guide.library.vocabulary.schema
-    flips = find_flips(ruling.condition, facts, schema) if ruling.verdict is not Verdict.OPEN else ()
+    flips = find_flips(ruling.condition, facts, schema).found if ruling.verdict is not Verdict.OPEN else ()
     return WhyView(
         line=why_line(ruling, guide),
         facts=tuple(f"{statement}." for statement in statements(ruling.proof, facts, schema.fields)),
