@@ -16,10 +16,10 @@ from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profile_text import with_answers
-from builder.profiles import load_profile
+from builder.profiles import load_profile, parse_profile
 from builder.project import Project
 from builder.selection import select
-from builder.sources import whole_file
+from builder.sources import Source, whole_file
 from builder.templating import Templates
 from builder.website import render_website
 
@@ -90,6 +90,18 @@ def build(
         files["handbook.pdf"] = handbook.files["handbook.pdf"]
         warnings += handbook.warnings
     return Built(files, warnings)
+
+
+def build_public(project: Project, memory: Memory | None = None) -> Built:
+    """Build the guide of nobody in particular, without a look at any profile. Writes nothing.
+
+    Raises:
+        BuildError: something is wrong with the content or the templates.
+    """
+    library = load(project, memory)
+    guide = assemble(library, parse_profile(Source("nobody", ""), library.vocabulary))
+    files = render_website(guide_view(guide, Kind.WEBSITE), _templates(project, memory))
+    return Built(files, library.warnings)
 
 
 def _templates(project: Project, memory: Memory | None) -> Templates:
