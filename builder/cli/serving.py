@@ -2,8 +2,7 @@
 
 import sys
 import time
-import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +10,10 @@ import click
 
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import format_diagnostic
 from builder.output import OutputError
 from builder.pipeline import Built, Memory, build, build_public
 from builder.preview.changes import Watch
-from builder.preview.server import FIRST_PORT, Server, make_server
 from builder.preview.showing import Preview
 
 
@@ -23,7 +21,7 @@ from builder.preview.showing import Preview
 @click.argument("profile", required=False, type=PROFILE)
 @click.option("--public", is_flag=True, help="Show the public guide, which is made without any profile.")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help=f"Port to answer on.  [default: the first free one from {FIRST_PORT}]"
+    "--port", type=click.IntRange(1, 65535), help="Port to answer on.  [default: the first free one from 8000 on]"
 )
 @click.option("--open", "opens_browser", is_flag=True, help="Open the guide in your browser.")
 def serve(profile: Path | None, *, public: bool, port: int | None, opens_browser: bool) -> None:
@@ -46,43 +44,49 @@ def serve(profile: Path | None, *, public: bool, port: int | None, opens_browser
             make = partial(build, project, path, None, say, memory)
             watched.append(path)
         watch, preview = Watch(watched), Preview(make)
-        server = _server(preview, port)
-        try:
-            _serve(server, preview, watch, opens_browser=opens_browser)
-        except KeyboardInterrupt:
-            server.stop()
-            say("\nthe preview has ended")
-            sys.exit(Status.INTERRUPTED)
+        _serve(preview, watch, port, opens_browser=opens_browser)
 
 
-def _server(preview: Preview, port: int | None) -> Server:
+def _serve(preview: Preview, watch: Watch, port: int | None, *, opens_browser: bool) -> None:
+    # Imported here: no other command answers browsers, and all of them start faster without.
+    from builder.preview.server import make_server  # noqa: PLC0415
+
     try:
-        return make_server(preview, port, say)
+        server = make_server(preview, port, say)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise OutputError(
-            f"port {port or FIRST_PORT} cannot be had: {reason}\n  hint: leave `--port` out, and a free one is taken"
-        ) from error
+        hint = "leave `--port` out, and a free one is taken"
+        raise OutputError(f"port {port or 'of any number'} cannot be had: {reason}\n  hint: {hint}") from error
+    try:
+        told = _rebuild(preview, ())
+        server.start()
+        click.echo(server.address)
+        sys.stdout.flush()
+        say("follows every change; Ctrl-C ends it")
+        if opens_browser:
+            _open_browser(server.address)
+        for _ in watch.changes():
+            told = _rebuild(preview, told)
+    except KeyboardInterrupt:
+        server.stop()
+        say("\nthe preview has ended")
+        sys.exit(Status.INTERRUPTED)
 
 
-def _serve(server: Server, preview: Preview, watch: Watch, *, opens_browser: bool) -> None:
-    told = _rebuild(preview, ())
-    server.start()
-    click.echo(server.address)
-    sys.stdout.flush()
-    say("follows every change; Ctrl-C ends it")
-    if opens_browser and not webbrowser.open(server.address):
-        say(f"no browser was found: open {server.address} yourself")
-    for _ in watch.changes():
-        told = _rebuild(preview, told)
+def _open_browser(address: str) -> None:
+    # Imported here, as above.
+    import webbrowser  # noqa: PLC0415
+
+    if not webbrowser.open(address):
+        say(f"no browser was found: open {address} yourself")
 
 
-def _rebuild(preview: Preview, told: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Build, tell what is new of problems and warnings, and return all there are."""
+def _rebuild(preview: Preview, told: Collection[str]) -> Collection[str]:
+    """Build, tell what is new of problems and warnings, and return the texts of all there are."""
     started = time.perf_counter()
     shown = preview.rebuild()
-    found = (*shown.problems, *shown.warnings)
-    tell(diagnostic for diagnostic in found if diagnostic not in told)
+    found = {format_diagnostic(diagnostic): diagnostic for diagnostic in (*shown.problems, *shown.warnings)}
+    tell(diagnostic for text, diagnostic in found.items() if text not in told)
     if shown.problems:
         count = len(shown.problems)
         say(f"{count} problem{'' if count == 1 else 's'}; the page in the browser says so too")

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
+from typing import ClassVar
 from urllib.parse import quote, unquote
 
 from builder.preview.pages import (
@@ -54,6 +55,7 @@ class Server(ThreadingTCPServer):
     # On Windows this would let two programs have one port.
     allow_reuse_address = os.name == "posix"
     log: Log
+    is_answering = False
 
     @property
     def address(self) -> str:
@@ -62,11 +64,13 @@ class Server(ThreadingTCPServer):
 
     def start(self) -> None:
         """Answer from now on, in the background."""
+        self.is_answering = True
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
     def stop(self) -> None:
         """Answer no more."""
-        self.shutdown()
+        if self.is_answering:  # else this would wait for ever
+            self.shutdown()
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the library's signature
@@ -102,7 +106,7 @@ def _server(answer: Callable[..., BaseRequestHandler], port: int, log: Log) -> S
 class _Answer(BaseHTTPRequestHandler):
     """Answers one request out of memory: no address leads to the disk."""
 
-    timeout: float | None = 30.0
+    timeout: ClassVar[float | None] = 30.0
 
     def __init__(self, preview: Preview, log: Log, *connection: object) -> None:
         self._preview = preview
