@@ -14,6 +14,7 @@ from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.cli.serving import serve
+from builder.cli.starting import init
 from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
@@ -39,6 +40,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(init)
 cli.add_command(serve)
 
 
