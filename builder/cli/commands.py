@@ -13,6 +13,7 @@ from builder.cli.asking import ask_profile
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.publishing import publish
 from builder.cli.serving import serve
 from builder.cli.starting import init
 from builder.comparison_text import comparison_json, format_comparison
@@ -41,6 +42,7 @@ def cli() -> None:
 
 cli.add_command(check)
 cli.add_command(init)
+cli.add_command(publish)
 cli.add_command(serve)
 
 
