@@ -12,6 +12,8 @@ from builder.profiles import Profile
 from builder.schema import FieldName, Kind, Schema
 from builder.sources import whole_file
 
+# Shorter ones are codes, of countries for example, and stand in files for many reasons.
+_SHORTEST_ITEM = 4
 _HINT = "take it out of the guide, or move the profile out of the folder of profiles if it is not private"
 
 
@@ -40,7 +42,8 @@ def _own_texts(profile: Profile, schema: Schema, own_words: str) -> Iterator[tup
         if field.kind is Kind.TEXT and isinstance(value, str) and value.strip():
             yield name, value.strip()
         elif field.kind is Kind.TEXTS and isinstance(value, tuple) and not field.layout:
-            yield from ((name, item.strip()) for item in value if item.strip() and item.strip() not in own_words)
+            items = (item.strip() for item in value)
+            yield from ((name, item) for item in items if len(item) >= _SHORTEST_ITEM and item not in own_words)
 
 
 def _pattern(value: str) -> re.Pattern[str]:
