@@ -188,6 +188,20 @@ def test_a_changed_profile_template_or_style_is_shown(project: Path) -> None:
         assert b".quite-new" in served.ask("/assets/style.css").read()
 
 
+def test_a_template_that_cannot_be_rendered_is_told_until_it_is_mended(project: Path) -> None:
+    shutil.copytree(ROOT / "templates", project / "templates")
+    base = project / "templates/website/base.html"
+    whole = base.read_text()
+    with serving(project, "profiles/ana.yaml") as served, listening(served) as versions:
+        base.write_text(whole.replace("{{ page.title }}", "{{ page.titel }}"))
+        versions.next()
+        assert "templates/website/base.html:7:33: error: the template cannot be rendered" in served.page()
+
+        base.write_text(whole)
+        versions.next()
+        assert "<title>For everyone" in served.page()
+
+
 def test_a_problem_is_told_in_the_page_and_in_the_terminal_until_it_is_mended(project: Path) -> None:
     with serving(project, "profiles/ana.yaml") as served, listening(served) as versions:
         whole = served.page()
@@ -286,7 +300,7 @@ def test_no_address_leads_out_of_the_guide(ana: Served, path: str) -> None:
 
 def test_an_unknown_page_is_named_and_escaped(ana: Served) -> None:
     told = ana.page("/%3Cscript%3Ealert(1)%3C/script%3E.html")
-    assert "<pre>/&lt;script&gt;alert(1)&lt;/script&gt;.html</pre>" in told
+    assert "/&lt;script&gt;alert(1)&lt;/script&gt;.html</pre>" in told
 
 
 @pytest.mark.parametrize("path", ["/", PAGE, "/assets/style.css", "/nowhere.html", "/.preview/reload.js", "/start"])
@@ -338,8 +352,12 @@ def test_the_log_says_paths_and_nothing_that_was_asked(project: Path) -> None:
     assert lines == ["404 /nowhere.html", "404 /%1B%5B31mred", "", "the preview has ended", ""]
 
 
-def test_ctrl_c_ends_the_preview_within_two_seconds_even_while_a_browser_listens(project: Path) -> None:
-    with serving(project, "profiles/ana.yaml") as served, listening(served):
+@pytest.mark.parametrize("has_watchfiles", [True, False], ids=["told by the system", "looking often"])
+def test_ctrl_c_ends_the_preview_within_two_seconds_even_while_a_browser_listens(
+    project: Path, tmp_path: Path, *, has_watchfiles: bool
+) -> None:
+    environment = {} if has_watchfiles else without_watchfiles(tmp_path)
+    with serving(project, "profiles/ana.yaml", **environment) as served, listening(served):
         started = time.monotonic()
         assert served.end() == 130
         assert time.monotonic() - started < 2

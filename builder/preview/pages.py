@@ -44,7 +44,7 @@ def missing_page(path: str, version: str) -> bytes:
 
 def _own_page(title: str, intro: str, messages: Iterable[str], version: str) -> bytes:
     page = Template((_HERE / "message.html").read_text(encoding="utf-8"))
-    blocks = "\n".join(f"<pre>{escape(message)}</pre>" for message in messages)
+    blocks = "\n".join(f'<pre tabindex="0">{escape(message)}</pre>' for message in messages)
     return page.substitute(title=escape(title), intro=escape(intro), messages=blocks, script=_script(version)).encode(
         errors="replace"
     )

@@ -193,8 +193,9 @@ class _Answer(BaseHTTPRequestHandler):
         return "Matchbook"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002 - the library's signature
-        """Log what went wrong, by its path: what stands behind a question mark may be private."""
-        if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST and hasattr(self, "path"):
+        """Log what was not found or refused, by its path: what stands behind a question mark may be private."""
+        is_worth_a_line = isinstance(code, int) and HTTPStatus.BAD_REQUEST <= code < HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_worth_a_line and hasattr(self, "path"):
             self._log(f"{int(code)} {quote(unquote(self.path.partition('?')[0]))}")
 
     def log_message(self, format: str, *values: object) -> None:  # noqa: A002 - the library's signature
