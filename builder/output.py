@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 MANIFEST = ".matchbook.json"
 _RUNNABLE = 0o111
@@ -50,6 +51,46 @@ def write_folder(target: Path, files: Mapping[str, bytes], readers: Readers = Re
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
+
+
+def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Fill a folder that is new or empty, with all files or none; they are its owner's to edit.
+
+    Raises:
+        OutputError: there is something in the folder, or it cannot be written.
+    """
+    place = target.resolve()
+    try:
+        if target.exists() and not target.is_dir():
+            raise OutputError(f"{target} is not a folder\n  hint: choose another name")
+        if target.exists() and any(place.iterdir()):
+            raise OutputError(f"{target} is not empty\n  hint: choose a folder that is new or empty")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=_STAGE, dir=place.parent) as stage:
+            for name, content in sorted(files.items()):
+                path = Path(stage, place.name, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            _put(Path(stage, place.name), place)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
+
+
+def _put(made: Path, place: Path) -> None:
+    """Put a folder where none is, or its parts into an empty one: somebody may stand in it."""
+    if not place.exists():
+        made.rename(place)
+        return
+    moved: list[Path] = []
+    try:
+        for path in sorted(made.iterdir()):
+            path.rename(place / path.name)
+            moved.append(path)
+    except BaseException:  # also when interrupted: none of it stays
+        for path in moved:
+            (place / path.name).rename(path)
+        raise
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Building, comparing and explaining: each a handful of calls."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Paper, render_handbook
-from builder.library import Library, load_library
+from builder.library import Library, Parts, load_library
 from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
@@ -39,6 +39,15 @@ class Built:
     warnings: tuple[Diagnostic, ...]
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a program that builds one project again and again keeps from one time to the next."""
+
+    parts: Parts = field(default_factory=Parts)
+    texts: dict[str, str] = field(default_factory=dict)
+    templates: Templates | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A comparison with the library it is about and the names of the two readers' profiles."""
@@ -48,26 +57,36 @@ class Compared:
     names: tuple[str, str]
 
 
-def load(project: Project) -> Library:
+def load(project: Project, memory: Memory | None = None) -> Library:
     """Load a project's content."""
     name = f"markdown-{sha256(str(project.content.resolve()).encode()).hexdigest()[:16]}"
-    compiled = CompiledTexts(load_texts(name))
-    library = load_library(project.content, project.shown(project.content), compiled)
-    if compiled.used.keys() != compiled.earlier.keys():
-        write_texts(name, compiled.used)
+    is_first = memory is None or not memory.texts
+    earlier = memory.texts if memory and memory.texts else load_texts(name)
+    compiled = CompiledTexts(earlier)
+    library = load_library(project.content, project.shown(project.content), compiled, memory.parts if memory else None)
+    # Parts in memory ask for none of their texts again: only a load without tells which texts are of no use any more.
+    texts = {**earlier, **compiled.used} if memory else compiled.used
+    if is_first and texts.keys() != earlier.keys():
+        write_texts(name, texts)
+    if memory:
+        memory.texts = texts
     return library
 
 
-def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:
+def build(
+    project: Project, profile_path: Path, paper: Paper | None, progress: Progress, memory: Memory | None = None
+) -> Built:
     """Build one reader's website and, where a paper size is given, handbook. Writes nothing.
+
+    With `memory`, what did not change since it was last given here is not made again.
 
     Raises:
         BuildError: something is wrong with the content, the templates or the profile.
     """
-    library = load(project)
+    library = load(project, memory)
     profile = load_profile(profile_path, project.shown(profile_path), library.vocabulary)
     guide = assemble(library, profile)
-    templates = Templates(project.templates)
+    templates = _templates(project, memory)
     files = dict(render_website(guide_view(guide, Kind.WEBSITE), templates))
     warnings = library.warnings
     if paper is not None:
@@ -78,17 +97,24 @@ def build(project: Project, profile_path: Path, paper: Paper | None, progress: P
     return Built(files, warnings)
 
 
-def build_public(project: Project) -> Built:
+def build_public(project: Project, memory: Memory | None = None) -> Built:
     """Build the public website, for all readers at once and knowing of none. Writes nothing.
 
     Raises:
         BuildError: something is wrong with the content or the templates.
     """
-    library = load(project)
+    library = load(project, memory)
     guide = assemble_public(library)
     data, documents = library_json(library, guide.table), search_documents(guide)
-    files = render_public_website(public_view(guide), data, documents, Templates(project.templates))
+    files = render_public_website(public_view(guide), data, documents, _templates(project, memory))
     return Built(files, library.warnings)
+
+
+def _templates(project: Project, memory: Memory | None) -> Templates:
+    templates = (memory and memory.templates) or Templates(project.templates)
+    if memory:
+        memory.templates = templates
+    return templates
 
 
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:

@@ -78,7 +78,7 @@ def plan_parts(tasks: Iterable[PlannedTask], today: date) -> tuple[PlanPart, ...
     counts_all = not any(task.task.is_essential for task in planned)
     return tuple(
         _part(heading, tuple(some), today, counts_all=counts_all)
-        for heading, some in groupby(planned, key=lambda task: _heading(task, today))
+        for heading, some in groupby(planned, key=lambda task: plan_heading(task, today))
     )
 
 
@@ -95,7 +95,7 @@ def _part(heading: str, tasks: tuple[PlannedTask, ...], today: date, *, counts_a
     )
 
 
-def _heading(task: PlannedTask, today: date) -> str:
+def plan_heading(task: PlannedTask, today: date) -> str:
     """Return the heading of a plan under which a task stands: "Now" for what is late, else its year."""
     last = _last(task)
     if last is None:

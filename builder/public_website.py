@@ -79,7 +79,9 @@ def _tasks_json(guide: PublicGuideView) -> Mapping[str, object]:
     """Return what each module asks its readers to do, in the order of the library's data."""
     modules = (module for chapter in guide.chapters for module in chapter.modules)
     return {
-        module.link.id: [{"do": task.do, "anchor": task.anchor} for task in module.tasks]
+        module.link.id: [
+            {"do": task.do, "anchor": task.anchor, "isEssential": task.is_essential} for task in module.tasks
+        ]
         for module in modules
         if module.tasks
     }

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 # Controls, marks that turn the direction of text, line ends that only some programs know, and
 # characters for private use, of which our own programs use two.
@@ -24,9 +25,8 @@ class Source:
 
     def __post_init__(self) -> None:
         """Remember where each line starts."""
-        starts = [0]
-        starts += [i + 1 for i, character in enumerate(self.text) if character == "\n"]
-        object.__setattr__(self, "_starts", tuple(starts))
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        object.__setattr__(self, "_starts", tuple(accumulate(lengths, initial=0)))
 
     def line(self, number: int) -> str:
         """Return one line without its line end; empty past the last one."""

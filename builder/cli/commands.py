@@ -12,6 +12,10 @@ from builder import __version__
 from builder.cli.asking import ask_profile
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
+from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.publishing import publish
+from builder.cli.serving import serve
+from builder.cli.starting import init
 from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
@@ -21,11 +25,7 @@ from builder.pipeline import build as build_guide
 from builder.pipeline import build_public, load
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
-from builder.project import Project, find_project
-from builder.sources import whole_file
-
-_SAMPLE = "sample.yaml"
-_PROFILE = click.Path(path_type=Path)
+from builder.project import Project
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -41,6 +41,9 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(init)
+cli.add_command(publish)
+cli.add_command(serve)
 
 
 def main() -> None:
@@ -54,7 +57,7 @@ def main() -> None:
 
 
 @cli.command()
-@click.argument("profile", required=False, type=_PROFILE)
+@click.argument("profile", required=False, type=PROFILE)
 @click.option("--no-pdf", is_flag=True, help="Build the website only, which takes less than a second.")
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
@@ -71,11 +74,11 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
     With --public the whole guide becomes one website, which visitors make their own in their browser.
     """
     with ending():
-        project = _project()
+        project = project_here()
         if public:
             _build_public(project, profile, output, strict=strict)
             return
-        path = _profile_path(profile, project)
+        path = profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
         size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
         built = build_guide(project, path, size, say)
@@ -99,7 +102,7 @@ def _build_public(project: Project, profile: Path | None, output: Path | None, *
 
 
 @cli.command()
-@click.argument("profile", type=_PROFILE)
+@click.argument("profile", type=PROFILE)
 @click.argument("module", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
@@ -108,8 +111,8 @@ def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
     With MODULE (the name of its file without .md), tell the whole story of that one.
     """
     with ending():
-        project = _project()
-        explanation = explain_profile(project, _profile_path(profile, project))
+        project = project_here()
+        explanation = explain_profile(project, profile_path(profile, project))
         if as_json:
             click.echo(explanation_json(explanation))
             return
@@ -126,8 +129,8 @@ def explain(profile: Path, module: str | None, *, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("profile", type=_PROFILE)
-@click.argument("other", required=False, type=_PROFILE)
+@click.argument("profile", type=PROFILE)
+@click.argument("other", required=False, type=PROFILE)
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Change an answer; may be given often.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def compare(profile: Path, other: Path | None, settings: tuple[str, ...], *, as_json: bool) -> None:
@@ -138,9 +141,9 @@ def compare(profile: Path, other: Path | None, settings: tuple[str, ...], *, as_
     with ending():
         if other is None and not settings:
             raise click.UsageError("expected a second profile, or --set FIELD=VALUE")
-        project = _project()
-        second = _profile_path(other, project) if other else None
-        compared = compare_profiles(project, _profile_path(profile, project), second, settings)
+        project = project_here()
+        second = profile_path(other, project) if other else None
+        compared = compare_profiles(project, profile_path(profile, project), second, settings)
         if as_json:
             click.echo(comparison_json(compared.comparison, compared.names))
         else:
@@ -148,7 +151,7 @@ def compare(profile: Path, other: Path | None, settings: tuple[str, ...], *, as_
 
 
 @cli.command()
-@click.argument("profile", type=_PROFILE)
+@click.argument("profile", type=PROFILE)
 @click.option("--in-order", is_flag=True, help="Ask every question that applies, in the order of the schema.")
 def new(profile: Path, *, in_order: bool) -> None:
     """Ask the questions of the questionnaire and write a profile.
@@ -159,7 +162,7 @@ def new(profile: Path, *, in_order: bool) -> None:
     with ending():
         if profile.exists():
             raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
-        text = ask_profile(load(_project()), in_order=in_order)
+        text = ask_profile(load(project_here()), in_order=in_order)
         try:
             profile.parent.mkdir(parents=True, exist_ok=True)
             with open(profile, "x", encoding="utf-8", opener=_owner_only) as file:
@@ -167,19 +170,6 @@ def new(profile: Path, *, in_order: bool) -> None:
         except OSError as error:
             raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
         say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
-
-
-def _project() -> Project:
-    return find_project(Path.cwd())
-
-
-def _profile_path(profile: Path | None, project: Project) -> Path:
-    path = profile or project.profiles / _SAMPLE
-    if path.exists():
-        return path
-    near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
-    hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
-    raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
 
 
 def _owner_only(path: str, flags: int) -> int:

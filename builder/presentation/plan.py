@@ -7,7 +7,9 @@ from builder.presentation.modules import module_link, task_view
 from builder.views import PlanYearView, TaskView
 
 _NEXT_TASKS = 3
-_LATE_NOTE = "This was planned for earlier. Tick what you have done, and begin with the rest."
+LATE_NOTE = "This was planned for earlier. Tick what you have done, and begin with the rest."
+LATE_OTHERS = "Also planned for earlier"
+OTHERS = "When you have time"
 
 
 def plan_views(guide: Guide, medium: Medium) -> tuple[PlanYearView, ...]:
@@ -37,8 +39,8 @@ def _part_view(part: PlanPart, views: dict[str, TaskView]) -> PlanYearView:
 
     return PlanYearView(
         title=part.heading,
-        note=_LATE_NOTE if part.is_late else "",
+        note=LATE_NOTE if part.is_late else "",
         essential=seen(part.essential),
-        others_title="Also planned for earlier" if part.is_late else "When you have time",
+        others_title=LATE_OTHERS if part.is_late else OTHERS,
         others=seen(part.others),
     )
