@@ -40,7 +40,8 @@ addEventListener("matchbook:awake", () => {
     const value = given.get(field.name);
     const text = value === undefined ? "" : Array.isArray(value) ? value.join(", ") : String(value);
     for (const control of controls(question)) {
-      if (control.type === "radio") control.checked = control.value === text;
+      // In the interview "not answered" is not offered: a hidden choice would keep the keyboard from the others.
+      if (control.type === "radio") control.checked = control.value === text && (text !== "" || !form.contains(question));
       else if (control !== document.activeElement) control.value = text;
     }
     complain(question, "");
@@ -119,7 +120,9 @@ addEventListener("matchbook:awake", () => {
 
   /** Give the question that was asked back to its place. */
   const putBack = () => {
-    if (current) current.place.replaceWith(current.question);
+    if (!current) return;
+    current.place.replaceWith(current.question);
+    put(current.question);
     current = null;
   };
 
@@ -143,13 +146,17 @@ addEventListener("matchbook:awake", () => {
     });
     buttons.append(make("button", "Next", { type: "submit", class: "button" }), skip);
     form.append(question, buttons);
+    put(question);
   };
+
+  /** Where to type or choose: the choice made before, or the first one. @param {HTMLElement} question */
+  const entry = (question) => controls(question).find(({ type, checked }) => type !== "radio" || checked) ?? controls(question)[0];
 
   /** @param {boolean} focus whether the reader came here by a button */
   const askNext = (focus) => {
     ask(Matchbook.questions.next(readerNow(), asked)?.name ?? null);
     refresh();
-    if (focus) (current ? controls(current.question).find(({ type, checked }) => type !== "radio" || checked) ?? controls(current.question)[0] : done).focus();
+    if (focus) (current ? entry(current.question) : done).focus();
   };
 
   form.addEventListener("submit", (event) => {
@@ -174,7 +181,7 @@ addEventListener("matchbook:awake", () => {
     if (!linked || linked.hidden) return;
     if (!form.contains(linked)) ask(linked.dataset.field ?? null);
     one("[data-interview]").scrollIntoView();
-    controls(linked)[0].focus();
+    entry(linked).focus();
   };
 
   one("[data-download]").addEventListener("click", () => {
