@@ -15,7 +15,7 @@ from threading import Thread
 from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE, DESK = 390, 1280
-FOUND = "#search-results > li"  # what a search found
+FOUND = "#search-results > [role=option]"  # what a search found
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 # What settles some pages of the real guide, leaves some out and some open.
 ANSWERS: Mapping[str, object] = {

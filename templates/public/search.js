@@ -39,7 +39,7 @@ var Matchbook = Matchbook || {};
       role: "combobox", "aria-expanded": "false", "aria-controls": "search-results", "aria-autocomplete": "list",
     })
   );
-  const list = make("ul", "", { id: "search-results", role: "listbox", "aria-label": "Pages found", class: "search-results" });
+  const list = make("div", "", { id: "search-results", role: "listbox", "aria-label": "Pages found", class: "search-results" });
   const status = make("p", "", { class: "search-status", role: "status" });
   const label = make("label", "Search this guide", { for: "search-field", class: "label" });
   const close = make("button", "Close", { type: "button", class: "tool" });
@@ -83,10 +83,12 @@ var Matchbook = Matchbook || {};
 
   /** @param {Found & { terms: string[] }} result @param {[string, string, string, string]} module @param {number} position */
   const option = (result, [, title, href, chapter], position) => {
-    const item = make("li", "", { role: "option", id: `search-option-${position}`, "aria-selected": "false" });
-    const link = make("a", title, { href: `${root}${href}${result.anchor ? `#${result.anchor}` : ""}`, tabindex: "-1" });
+    const item = make("a", "", {
+      role: "option", id: `search-option-${position}`, "aria-selected": "false", tabindex: "-1",
+      href: `${root}${href}${result.anchor ? `#${result.anchor}` : ""}`,
+    });
     const place = make("span", [chapter, result.heading].filter(Boolean).join(": "), { class: "search-place" });
-    item.append(link, place, excerpt(result.text, result.terms));
+    item.append(make("span", title, { class: "search-title" }), place, excerpt(result.text, result.terms));
     return item;
   };
 
@@ -131,7 +133,7 @@ var Matchbook = Matchbook || {};
     }
     if (event.key === "Enter" && document.activeElement === field && chosen >= 0) {
       event.preventDefault();
-      options()[chosen].querySelector("a")?.click();
+      options()[chosen].click();
     }
   });
   document.addEventListener("keydown", (event) => {
