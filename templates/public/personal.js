@@ -20,9 +20,9 @@ Matchbook.personal = (() => {
       const value = Object.hasOwn(kept, name) ? kept[name] : null;
       const isRight = value !== null && typeof value === (TYPES[field.kind] ?? "string");
       const isList = !isRight || field.kind !== "list of texts" || (Array.isArray(value) && value.every((each) => typeof each === "string"));
-      if (isRight && isList && Matchbook.profile.fits(field, value)) given.set(name, value);
+      if (isRight && isList && Matchbook.answers.fits(field, value)) given.set(name, value);
     }
-    return Matchbook.profile.withAnswer(given, "", null, guide) ?? given;
+    return Matchbook.answers.withAnswer(given, "", null, guide) ?? given;
   };
 
   /** Where each task of the plan stood when the page came. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[] } | undefined} */
