@@ -32,6 +32,7 @@ PANGO = Package(
 )
 POPPLER = Package(name="Poppler", apt="poppler-utils", brew="poppler", pacman="mingw-w64-ucrt-x86_64-poppler")
 CHROMIUM = Package(name="Chromium", apt="chromium")
+TYPESCRIPT = Package(name="TypeScript", apt="node-typescript")
 LIBATOMIC = Package(name="libatomic", apt="libatomic1")
 
 # What WeasyPrint loads, and where Homebrew and MSYS2 keep it.
@@ -59,6 +60,8 @@ def missing_packages(arguments: list[str]) -> Iterator[Package]:
         yield POPPLER
     if opens_browser(arguments) and not has_browser() and apt_has_chromium():
         yield CHROMIUM
+    if opens_browser(arguments) and manager() == "apt" and not which("tsc"):
+        yield TYPESCRIPT
     # Playwright's driver loads it.
     if opens_browser(arguments) and sys.platform == "linux" and not is_loadable("libatomic.so.1"):
         yield LIBATOMIC
