@@ -61,9 +61,7 @@ def main(site: Path) -> None:
         for path in KINDS:
             weights = [weight(browser, address + path, init) for init in ("", keeping(site))]
             shifts = [
-                shift(browser, address + path, width, init)
-                for init in ("", keeping(site))
-                for width in (PHONE, DESK)
+                shift(browser, address + path, width, init) for init in ("", keeping(site)) for width in (PHONE, DESK)
             ]
             print(f"{path:34}", *(f"{kilobytes:5.0f}" for kilobytes in weights), *(f"{each:.4f}" for each in shifts))
         print("a change of answer, ms of script: median, quickest")
