@@ -1,11 +1,12 @@
 """Building, comparing and explaining: each a handful of calls."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from builder.cache import load_texts, write_texts
+from builder.calendar_file import render_calendar
 from builder.comparison import Comparison, compare_guides
 from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
@@ -23,7 +24,17 @@ from builder.sources import whole_file
 from builder.templating import Templates
 from builder.website import render_website
 
+CALENDAR = "plan.ics"
+
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to build beside the website; `paper` is None where no handbook is wanted."""
+
+    paper: Paper | None = None
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,8 @@ def load(project: Project) -> Library:
     return library
 
 
-def build(project: Project, profile_path: Path, paper: Paper | None, progress: Progress) -> Built:
-    """Build one reader's website and, where a paper size is given, handbook. Writes nothing.
+def build(project: Project, profile_path: Path, wanted: Wanted, progress: Progress) -> Built:
+    """Build one reader's website and what else is wanted. Writes nothing.
 
     Raises:
         BuildError: something is wrong with the content, the templates or the profile.
@@ -65,12 +76,28 @@ def build(project: Project, profile_path: Path, paper: Paper | None, progress: P
     templates = Templates(project.templates)
     files = dict(render_website(guide_view(guide, Kind.WEBSITE), templates))
     warnings = library.warnings
-    if paper is not None:
-        progress("laying out the handbook, which takes some seconds ...")
-        handbook = _handbook(guide, paper, templates)
-        files["handbook.pdf"] = handbook.files["handbook.pdf"]
-        warnings += handbook.warnings
+    for built in _extras(guide, wanted, templates, progress):
+        files |= built.files
+        warnings += built.warnings
     return Built(files, warnings)
+
+
+def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progress) -> Iterator[Built]:
+    if wanted.calendar:
+        yield _calendar(guide)
+    if wanted.paper is not None:
+        progress("laying out the handbook, which takes some seconds ...")
+        yield _handbook(guide, wanted.paper, templates)
+
+
+def _calendar(guide: Guide) -> Built:
+    calendar = render_calendar(guide)
+    if calendar is not None:
+        return Built({CALENDAR: calendar}, ())
+    fields = dict.fromkeys(f"`{named.year}`" for named in guide.library.outline.dates.values())
+    hint = f"answer {' or '.join(fields)} in the profile" if fields else ""
+    text = "nothing in the plan has a day, so there is no calendar"
+    return Built({}, (Diagnostic(whole_file(CALENDAR), text, hint, Severity.WARNING),))
 
 
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:

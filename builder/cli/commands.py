@@ -17,10 +17,10 @@ from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
 from builder.output import OutputError, write_folder
+from builder.pipeline import CALENDAR, Wanted, load
 from builder.pipeline import build as build_guide
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
-from builder.pipeline import load
 from builder.project import Project, find_project
 from builder.sources import whole_file
 
@@ -60,8 +60,9 @@ def main() -> None:
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
+@click.option("--calendar", is_flag=True, help="Write the plan as plan.ics too, for a calendar.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool) -> None:
+def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, calendar: bool, strict: bool) -> None:
     """Build a reader's website and handbook into site/<profile>/.
 
     PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
@@ -72,13 +73,12 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
         path = _profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
         size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
-        built = build_guide(project, path, size, say)
+        built = build_guide(project, path, Wanted(paper=size, calendar=calendar), say)
         _warn(built.warnings, strict=strict)
         _refuse_inputs(target, project, path)
         write_folder(target, built.files)
-        click.echo(str(target / "index.html"))
-        if size is not None:
-            click.echo(str(target / "handbook.pdf"))
+        for name in (name for name in ("index.html", "handbook.pdf", CALENDAR) if name in built.files):
+            click.echo(str(target / name))
 
 
 @cli.command()
