@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -95,6 +95,8 @@ def test_marks_of_the_format_in_a_task_are_text(tmp_path: Path) -> None:
     assert str(found["task-everyone-1@a-small-guide"]["SUMMARY"]).strip() == r'Write; twice, "by hand" \n and é́ 中文'
 
 
+@example("é" * 200)
+@example("a" * 200)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_text_comes_back_from_short_lines(text: str) -> None:
     line = folded(f"SUMMARY:{escaped(text)}")
