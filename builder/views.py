@@ -234,6 +234,27 @@ class PlanYearView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRowView:
+    """One chapter on a timeline: stretches with something to do (start and width), and last days of tasks."""
+
+    title: str
+    count: str
+    bars: tuple[tuple[float, float], ...]
+    ticks: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineView:
+    """The plan as a picture, places in percent of its width; `alt` says the same in words."""
+
+    alt: str
+    start: str
+    days: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    rows: tuple[TimelineRowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """The reader's situation at a glance."""
 
@@ -281,6 +302,7 @@ class GuideView:
     chapters: tuple[ChapterView, ...]
     answers: tuple[AnswerGroupView, ...]
     plan: tuple[PlanYearView, ...]
+    timeline: TimelineView | None
     prospects: tuple[ProspectView, ...]
     worksheets: tuple[WorksheetView, ...]
     sources: tuple[NoteView, ...]

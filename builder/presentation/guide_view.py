@@ -12,6 +12,7 @@ from builder.presentation.modules import chapter_views, module_link, note_view, 
 from builder.presentation.prospects import prospect_views
 from builder.presentation.questions import answer_groups, answer_view, question_views
 from builder.presentation.scores import score_line_view
+from builder.presentation.timeline import timeline_view
 from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
 from builder.selection import Verdict
@@ -50,6 +51,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
         plan=_plan(planned, tasks, outline.edition),
+        timeline=timeline_view(guide),
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
