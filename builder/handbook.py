@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from pydyf import PDF, Array, Dictionary, String
+
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.sources import whole_file
@@ -65,8 +67,14 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
 
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
-        pdf = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        pdf = page.write_pdf(finisher=_label_pages, pdf_variant="pdf/ua-1", pdf_tags=True)
     return Handbook(pdf, tuple(listening.messages))
+
+
+def _label_pages(_document: object, pdf: PDF) -> None:
+    """Name the pages as they are printed: the cover, then 2 and on."""
+    cover = Dictionary({"P": String("Cover")})
+    pdf.catalog["PageLabels"] = Dictionary({"Nums": Array([0, cover, 1, Dictionary({"S": "/D", "St": 2})])})
 
 
 class _Listening(logging.Handler):

@@ -29,7 +29,10 @@ class ChapterLinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """What every page of one guide shares: names, edition and contents."""
+    """What every page of one guide shares: names, edition and contents.
+
+    `address` leads to the public guide, as does `address_code`, an image to scan (handbook only); empty without one.
+    """
 
     title: str
     subtitle: str
@@ -38,6 +41,8 @@ class SiteView:
     audience: str
     disclaimer: str
     reader: str
+    address: str
+    address_code: Markup
     chapters: tuple[ChapterLinkView, ...]
     extras: tuple[LinkView, ...]
 
@@ -87,6 +92,16 @@ class NoteView:
     reach: str
     check: str
     expired: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressView:
+    """An address that a module's text leads to, numbered after its source notes (handbook only)."""
+
+    number: int
+    anchor: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +159,7 @@ class ModuleView:
     tasks: tuple[TaskView, ...]
     worksheets: tuple[WorksheetView, ...]
     notes: tuple[NoteView, ...]
+    addresses: tuple[AddressView, ...]
     terms: tuple[TermView, ...]
     reviewed: str
     previous: LinkView | None
@@ -294,6 +310,17 @@ class ProspectView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document that claims come from, and the modules that cite it."""
+
+    organisation: str
+    title: str
+    url: str
+    as_of: str
+    modules: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
     """Everything one reader's website and handbook show."""
 
@@ -306,5 +333,6 @@ class GuideView:
     prospects: tuple[ProspectView, ...]
     worksheets: tuple[WorksheetView, ...]
     sources: tuple[NoteView, ...]
+    documents: tuple[DocumentView, ...]
     terms: tuple[TermView, ...]
     decisions: tuple[DecisionView, ...]

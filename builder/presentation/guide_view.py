@@ -7,6 +7,8 @@ from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
 from builder.plan import PlannedTask, by_time, day_of, plan_heading
+from builder.presentation.addresses import address_code
+from builder.presentation.documents import document_views
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
 from builder.presentation.prospects import prospect_views
@@ -58,6 +60,7 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
             note_view(claim, number, f"source-{claim.id}", guide)
             for number, claim in enumerate(_sources(guide), start=1)
         ),
+        documents=document_views(guide, medium),
         terms=_terms(guide),
         decisions=_decisions(guide, medium),
     )
@@ -74,6 +77,8 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
         audience=outline.audience,
         disclaimer=outline.disclaimer,
         reader=name if isinstance(name, str) else "",
+        address=outline.address,
+        address_code=address_code(outline.address if medium.kind is Kind.HANDBOOK else ""),
         chapters=tuple(
             ChapterLinkView(
                 title=chapter.chapter.title,
