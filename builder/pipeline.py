@@ -1,9 +1,12 @@
 """Building, comparing and explaining: each a handful of calls."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import name as letter_name
 
 from builder.cache import load_texts, write_texts
 from builder.calendar_file import render_calendar
@@ -11,30 +14,37 @@ from builder.comparison import Comparison, compare_guides
 from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
-from builder.handbook import Paper, render_handbook
+from builder.handbook import Handbook, Paper, render_handbook
 from builder.library import Library, load_library
 from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
+from builder.presentation.sheet_view import MOST_TASKS, sheet_view
 from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
 from builder.selection import select
+from builder.sheet import SHEET, render_sheet
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.website import render_website
 
-CALENDAR = "plan.ics"
+CALENDAR, HANDBOOK = "plan.ics", "handbook.pdf"
+
+# What the PDF engine logs for a letter without a glyph.
+_MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
+_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to build beside the website; `paper` is None where no handbook is wanted."""
+    """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet."""
 
     paper: Paper | None = None
     calendar: bool = False
+    sheet: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,8 @@ def build(project: Project, profile_path: Path, wanted: Wanted, progress: Progre
 def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progress) -> Iterator[Built]:
     if wanted.calendar:
         yield _calendar(guide)
+    if wanted.sheet is not None:
+        yield _sheet(guide, wanted.sheet, templates)
     if wanted.paper is not None:
         progress("laying out the handbook, which takes some seconds ...")
         yield _handbook(guide, wanted.paper, templates)
@@ -101,11 +113,31 @@ def _calendar(guide: Guide) -> Built:
 
 
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
-    handbook = render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates)
-    complaints = tuple(
-        Diagnostic(whole_file("handbook.pdf"), text, "", Severity.WARNING) for text in handbook.complaints
-    )
-    return Built({"handbook.pdf": handbook.pdf}, complaints)
+    return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+
+
+def _sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    handbook = guide_view(guide, Kind.HANDBOOK)
+    return _printed(SHEET, render_sheet(partial(sheet_view, guide, handbook), MOST_TASKS, paper, templates))
+
+
+def _printed(name: str, printed: Handbook) -> Built:
+    return Built({name: printed.pdf}, tuple(_complaint(name, text) for text in printed.complaints))
+
+
+def _complaint(name: str, text: str) -> Diagnostic:
+    """Return what the PDF engine says as a warning; a letter that is missing in our own words."""
+    missing = _MISSING_LETTER.search(text)
+    if missing is None:
+        return Diagnostic(whole_file(name), text, "", Severity.WARNING)
+    message = f"no font has the letter `{missing[1]}` ({missing[2]}), which is printed as an empty box"
+    return Diagnostic(whole_file(name), message, _missing_hint(missing[1]), Severity.WARNING)
+
+
+def _missing_hint(letter: str) -> str:
+    if letter_name(letter, "").startswith(_EAST_ASIAN):
+        return "type `apt install fonts-noto-cjk` (Debian, Ubuntu), and build again"
+    return "write it in letters of another script; the website shows it all the same"
 
 
 def compare(project: Project, before: Path, after: Path | None, settings: Iterable[str]) -> Compared:

@@ -336,3 +336,24 @@ class GuideView:
     documents: tuple[DocumentView, ...]
     terms: tuple[TermView, ...]
     decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFirstView:
+    """A module that the sheet sends its reader to, with the reason why it is theirs."""
+
+    number: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """The one-page sheet; a caution is its title and the number of the module it stands in."""
+
+    site: SiteView
+    home: HomeView
+    tasks: tuple[TaskView, ...]
+    questions: tuple[QuestionView, ...]
+    read_first: tuple[ReadFirstView, ...]
+    cautions: tuple[tuple[str, str], ...]
