@@ -24,7 +24,6 @@ from builder.preview.pages import live_page
 from builder.preview.showing import Preview
 from builder.sources import whole_file
 from tests.building import ROOT, make_project, matchbook, process_environment
-from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.guides import EVERYONE
 
 MODULE = Path("content", "start", "everyone.md")

@@ -21,11 +21,12 @@ from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
 from builder.output import OutputError, Readers, write_folder
+from builder.pipeline import CALENDAR, HANDBOOK, Wanted, build_public, load
 from builder.pipeline import build as build_guide
-from builder.pipeline import build_public, load
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
 from builder.project import Project
+from builder.sheet import SHEET
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,9 +64,21 @@ def main() -> None:
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
+@click.option("--calendar", is_flag=True, help="Write the plan as plan.ics too, for a calendar.")
+@click.option("--sheet", is_flag=True, help="Write sheet.pdf too: what matters most, on one page.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--public", is_flag=True, help="Build the public guide for all readers into site/public/.")
-def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool, public: bool) -> None:
+def build(
+    profile: Path | None,
+    *,
+    no_pdf: bool,
+    paper: str,
+    output: Path | None,
+    calendar: bool,
+    sheet: bool,
+    strict: bool,
+    public: bool,
+) -> None:
     """Build a reader's website and handbook into site/<profile>/.
 
     PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
@@ -80,14 +93,14 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
             return
         path = profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
-        size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
-        built = build_guide(project, path, size, say)
+        size = Paper.LETTER if paper == "letter" else Paper.A4
+        wanted = Wanted(paper=None if no_pdf else size, calendar=calendar, sheet=size if sheet else None)
+        built = build_guide(project, path, wanted, say)
         _warn(built.warnings, strict=strict)
         _refuse_inputs(target, project, path)
         write_folder(target, built.files)
-        click.echo(str(target / "index.html"))
-        if size is not None:
-            click.echo(str(target / "handbook.pdf"))
+        for name in (name for name in ("index.html", HANDBOOK, SHEET, CALENDAR) if name in built.files):
+            click.echo(str(target / name))
 
 
 def _build_public(project: Project, profile: Path | None, output: Path | None, *, strict: bool) -> None:

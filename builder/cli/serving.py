@@ -12,7 +12,7 @@ from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.diagnostics import format_diagnostic
 from builder.output import OutputError
-from builder.pipeline import Built, Memory, build, build_public
+from builder.pipeline import Built, Memory, Wanted, build, build_public
 from builder.preview.changes import Watch
 from builder.preview.showing import Preview
 
@@ -41,7 +41,7 @@ def serve(profile: Path | None, *, public: bool, port: int | None, opens_browser
             make: Callable[[], Built] = partial(build_public, project, memory)
         else:
             path = profile_path(profile, project)
-            make = partial(build, project, path, None, say, memory)
+            make = partial(build, project, path, Wanted(), say, memory)
             watched.append(path)
         watch, preview = Watch(watched), Preview(make)
         _serve(preview, watch, port, opens_browser=opens_browser)
