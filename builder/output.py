@@ -43,6 +43,36 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
 
 
+def write_new_file(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, and that does not exist yet.
+
+    Raises:
+        OutputError: the file exists, or cannot be written.
+    """
+    refuse_existing(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", encoding="utf-8", newline="", opener=_owner_only) as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse to write where something is already.
+
+    Raises:
+        OutputError: something is there.
+    """
+    if path.exists():
+        raise OutputError(f"{path} exists already\n  hint: choose another name, or edit the file")
+
+
+def _owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner can read."""
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     with path.open("a+b") as file:

@@ -12,11 +12,12 @@ from builder import __version__
 from builder.cli.asking import ask_profile
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
+from builder.cli.rosters import roster
 from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
-from builder.output import OutputError, write_folder
+from builder.output import OutputError, refuse_existing, write_folder, write_new_file
 from builder.pipeline import build as build_guide
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
@@ -41,6 +42,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(roster)
 
 
 def main() -> None:
@@ -140,15 +142,8 @@ def new(profile: Path, *, in_order: bool) -> None:
     Every question can be skipped with Enter. The answers stay in the file, on this machine.
     """
     with ending():
-        if profile.exists():
-            raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
-        text = ask_profile(load(_project()), in_order=in_order)
-        try:
-            profile.parent.mkdir(parents=True, exist_ok=True)
-            with open(profile, "x", encoding="utf-8", opener=_owner_only) as file:
-                file.write(text)
-        except OSError as error:
-            raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        refuse_existing(profile)
+        write_new_file(profile, ask_profile(load(_project()), in_order=in_order))
         say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
 
 
@@ -163,11 +158,6 @@ def _profile_path(profile: Path | None, project: Project) -> Path:
     near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
     hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
     raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
-
-
-def _owner_only(path: str, flags: int) -> int:
-    """Open a file that nobody but its owner can read."""
-    return os.open(path, flags, 0o600)
 
 
 def _homes() -> tuple[Path, ...]:
