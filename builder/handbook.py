@@ -41,8 +41,16 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
     Raises:
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
-    html = handbook_html(guide, paper, templates)
     style = templates.text("shared/tokens.css") + "\n" + templates.text("handbook/handbook.css")
+    return lay_out(handbook_html(guide, paper, templates), style)
+
+
+def lay_out(html: str, style: str) -> Handbook:
+    """Return a page as PDF/UA-1; its style sheet is called `handbook.css`.
+
+    Raises:
+        BuildError: a library that the PDF engine needs is not installed.
+    """
     use_package_fonts()
     try:
         # In the function: importing the engine takes a second, which a website never needs.

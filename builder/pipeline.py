@@ -67,13 +67,14 @@ def build(project: Project, profile_path: Path, paper: Paper | None, progress: P
     warnings = library.warnings
     if paper is not None:
         progress("laying out the handbook, which takes some seconds ...")
-        handbook = _handbook(guide, paper, templates)
-        files["handbook.pdf"] = handbook.files["handbook.pdf"]
-        warnings += handbook.warnings
+        print_outs = render_print_outs(guide, paper, templates)
+        files |= print_outs.files
+        warnings += print_outs.warnings
     return Built(files, warnings)
 
 
-def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
+def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Render everything of a reader's that is made for paper; a batch hands out the same."""
     handbook = render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates)
     complaints = tuple(
         Diagnostic(whole_file("handbook.pdf"), text, "", Severity.WARNING) for text in handbook.complaints

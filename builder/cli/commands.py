@@ -10,6 +10,7 @@ import click
 
 from builder import __version__
 from builder.cli.asking import ask_profile
+from builder.cli.batching import batch
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.rosters import roster
@@ -17,11 +18,12 @@ from builder.comparison_text import comparison_json, format_comparison
 from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
-from builder.output import OutputError, refuse_existing, write_folder, write_new_file
+from builder.output import OutputError, write_folder
 from builder.pipeline import build as build_guide
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
 from builder.pipeline import load
+from builder.private_files import refuse_existing, write_new_file
 from builder.project import Project, find_project
 from builder.sources import whole_file
 
@@ -41,6 +43,7 @@ def cli() -> None:
     """  # noqa: D301 - click's mark for lines to keep
 
 
+cli.add_command(batch)
 cli.add_command(check)
 cli.add_command(roster)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say
-from builder.output import refuse_existing, write_new_file
 from builder.pipeline import load
+from builder.private_files import refuse_existing, write_new_file
 from builder.project import find_project
 from builder.rosters.blank import blank_rosters
 
