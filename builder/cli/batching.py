@@ -4,10 +4,12 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from builder.batch.advisor import FOLDER, write_advisor_folder
 from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, Outcome, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Settings
@@ -32,6 +34,7 @@ _STEPS = 10  # how often progress is told where it is no terminal
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbooks."
 )
 @click.option("--name-files", is_flag=True, help="Put the readers' names into the names of their handbooks.")
+@click.option("--combined", is_flag=True, help="Make one file of all handbooks too, for printing on both sides.")
 @click.option("--keep-going/--stop", default=True, show_default=True, help="Go on after a reader's failure.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/handouts/.")
 def batch(  # noqa: PLR0913 - one parameter an option
@@ -42,6 +45,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     website: bool,
     paper: str,
     name_files: bool,
+    combined: bool,
     keep_going: bool,
     output: Path | None,
 ) -> None:
@@ -70,7 +74,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             keeps_going=keep_going,
         )
         _tell_broken(readers, keeps_going=keep_going)
-        _run(planned)
+        _run(planned, combined=combined)
 
 
 def _cores() -> int:
@@ -84,17 +88,16 @@ def _tell_broken(readers: Sequence[Reader], *, keeps_going: bool) -> None:
     tell(problems)
 
 
-def _run(planned: Batch) -> None:
+def _run(planned: Batch, *, combined: bool) -> None:
     progress = _Progress()
     try:
-        outcomes = run_batch(planned, progress.show)
+        with closing(progress):
+            outcomes = run_batch(planned, progress.show)
+        write_advisor_folder(planned, outcomes, combined=combined)
     except KeyboardInterrupt:
-        progress.end()
         say(f"interrupted; {progress.done} of {len(planned.readers)} readers are done and whole in {planned.root}")
         say("  hint: run it again with --only-changed to make the rest")
         sys.exit(Status.INTERRUPTED)
-    finally:
-        progress.end()
     for source in unsearched(planned):
         say(f"{source}: warning: the name stands in the guide itself, so that others' files cannot be searched for it")
     _tell_end(planned, outcomes)
@@ -106,6 +109,7 @@ def _tell_end(planned: Batch, outcomes: Mapping[str, Outcome]) -> None:
     for reader in made:
         click.echo(str(planned.root / reader.id))
     say(f"{len(made)} of {len(planned.readers)} readers have their handbook in {planned.root}")
+    say(f"the advisor's sheets are in {planned.root / FOLDER}")
     if failures:
         say("\n" + _table(planned.readers, failures))
     if len(made) < len(planned.readers):
@@ -147,7 +151,8 @@ class _Progress:
         seconds = (time.monotonic() - self._start) / finished * (count - finished)
         return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"  # noqa: PLR2004 - a minute and a half
 
-    def end(self) -> None:
+    def close(self) -> None:
+        """End the line of the bar."""
         if self._is_open:
             click.echo("", err=True)
         self._is_open = False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
+_ID = re.compile(rb"/ID ?\[ ?<[0-9A-Fa-f]*> ?<[0-9A-Fa-f]*> ?\]")
 _XML = re.compile(rb"<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
 
 
@@ -42,4 +43,9 @@ def joined(pdfs: Iterable[bytes]) -> bytes:
                 whole.import_pages(one)
         file = BytesIO()
         whole.save(file)
-    return file.getvalue()
+    return _ID.sub(_same_id, file.getvalue())
+
+
+def _same_id(found: re.Match[bytes]) -> bytes:
+    """Return an identifier of zeros: pdfium's own differs from run to run."""
+    return re.sub(rb"[0-9A-Fa-f]", b"0", found[0]).replace(b"/I0", b"/ID")
