@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -48,7 +48,7 @@ class _Running(Generic[_Job]):
 
 def run_jobs(
     jobs: Iterable[_Job], work: Callable[[_Job], _Result], most: int, limits: Limits
-) -> Iterator[tuple[_Job, _Result | Died]]:
+) -> Generator[tuple[_Job, _Result | Died], None, None]:
     """Yield each job with its result as it is done, at most so many running at a time.
 
     Whoever stops asking for more, or is interrupted, stops those that run.
@@ -112,16 +112,26 @@ def _run(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
     _die_with(parent)
     _limit(limits)
+    is_watched = bool(os.environ.get("MATCHBOOK_DEBUG"))
+    if not is_watched:
+        _hush()
     try:
         result: _Result | Died = work(job)
     except MemoryError:
         result = Died(f"it needed more than {limits.memory / 1e9:.1f} GB of memory")
     except Exception as error:
-        if os.environ.get("MATCHBOOK_DEBUG"):
+        if is_watched:
             raise
         result = Died(f"of a bug in Matchbook ({type(error).__name__}); set MATCHBOOK_DEBUG=1 to see more")
     with suppress(OSError):
         sending.send(result)
+
+
+def _hush() -> None:  # pragma: no cover - in the processes
+    """Keep libraries from writing at the terminal, where the parent tells how far it is."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _die_with(parent: int) -> None:  # pragma: no cover - in the processes

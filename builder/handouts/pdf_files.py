@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-_ID = re.compile(rb"/ID ?\[ ?<[0-9A-Fa-f]*> ?<[0-9A-Fa-f]*> ?\]")
+# What pdfium writes otherwise in every run: the moment, and an identifier made of chance.
+_CHANGING = re.compile(rb"(?<=/CreationDate\(D:)[0-9]{14}|(?<=/ID\[<)[0-9A-F]{32}(?=>)|(?<=><)[0-9A-F]{32}(?=>\])")
 _XML = re.compile(rb"<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
+
+_SAME = b"19700101000000".ljust(32, b"0")
 
 
 def page_count(pdf: bytes) -> int:
@@ -43,9 +46,4 @@ def joined(pdfs: Iterable[bytes]) -> bytes:
                 whole.import_pages(one)
         file = BytesIO()
         whole.save(file)
-    return _ID.sub(_same_id, file.getvalue())
-
-
-def _same_id(found: re.Match[bytes]) -> bytes:
-    """Return an identifier of zeros: pdfium's own differs from run to run."""
-    return re.sub(rb"[0-9A-Fa-f]", b"0", found[0]).replace(b"/I0", b"/ID")
+    return _CHANGING.sub(lambda found: _SAME[: len(found[0])], file.getvalue())
