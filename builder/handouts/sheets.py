@@ -30,15 +30,16 @@ def render_sheets(outline: Outline, sheets: Sequence[SheetView], paper: Paper, t
         outline=outline,
         edition=say_date(outline.edition),
         sheets=sheets,
-        style=_style(templates),
+        style=_style(templates, "shared/tokens.css", "handouts/handouts.css"),
+        screen=_style(templates, "handouts/screen.css"),
         paper=paper,
     )
     return text.encode()
 
 
-def _style(templates: Templates) -> Markup:
-    """Return the style to stand inside a page: the files of a project, no reader's text."""
-    return Markup(templates.text("shared/tokens.css") + "\n" + templates.text("handouts/handouts.css"))  # noqa: S704
+def _style(templates: Templates, *names: str) -> Markup:
+    """Return style sheets to stand inside a page: files of the project, no reader's text."""
+    return Markup("\n".join(templates.text(name) for name in names))  # noqa: S704
 
 
 def lay_out_sheets(html: bytes) -> Handbook:
@@ -55,6 +56,7 @@ def render_cohort(outline: Outline, count: int, rows: Sequence[CohortRow], templ
         count=str(count) if count >= FEWEST else f"fewer than {FEWEST}",
         fewest=FEWEST,
         rows=rows,
-        style=_style(templates),
+        style=_style(templates, "shared/tokens.css", "handouts/handouts.css"),
+        screen=_style(templates, "handouts/screen.css"),
     )
     return text.encode()
