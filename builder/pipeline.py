@@ -156,6 +156,12 @@ def _calendar(guide: Guide) -> Built:
     return Built({}, (Diagnostic(whole_file(CALENDAR), text, hint, Severity.WARNING),))
 
 
+def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Render what a batch hands out on paper: a reader's handbook and sheet."""
+    handbook, sheet = _handbook(guide, paper, templates), _sheet(guide, paper, templates)
+    return Built({**handbook.files, **sheet.files}, handbook.warnings + sheet.warnings)
+
+
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
     return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
 

@@ -10,10 +10,12 @@ import click
 
 from builder import __version__
 from builder.cli.asking import ask_profile
+from builder.cli.batching import batch
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.cli.publishing import publish
+from builder.cli.rosters import roster
 from builder.cli.serving import serve
 from builder.cli.starting import init
 from builder.comparison_text import comparison_json, format_comparison
@@ -25,6 +27,7 @@ from builder.pipeline import CALENDAR, HANDBOOK, Wanted, build_public, load
 from builder.pipeline import build as build_guide
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
+from builder.private_files import refuse_existing, write_new_file
 from builder.project import Project
 from builder.sheet import SHEET
 
@@ -41,10 +44,12 @@ def cli() -> None:
     """  # noqa: D301 - click's mark for lines to keep
 
 
+cli.add_command(batch)
 cli.add_command(check)
 cli.add_command(init)
 cli.add_command(publish)
 cli.add_command(serve)
+cli.add_command(roster)
 
 
 def main() -> None:
@@ -110,7 +115,7 @@ def _build_public(project: Project, profile: Path | None, output: Path | None, *
     built = build_public(project)
     _warn(built.warnings, strict=strict)
     _refuse_inputs(target, project, target)
-    write_folder(target, built.files, Readers.EVERYONE)
+    write_folder(target, built.files, readers=Readers.EVERYONE)
     click.echo(str(target / "index.html"))
 
 
@@ -173,21 +178,9 @@ def new(profile: Path, *, in_order: bool) -> None:
     Every question can be skipped with Enter. The answers stay in the file, on this machine.
     """
     with ending():
-        if profile.exists():
-            raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
-        text = ask_profile(load(project_here()), in_order=in_order)
-        try:
-            profile.parent.mkdir(parents=True, exist_ok=True)
-            with open(profile, "x", encoding="utf-8", opener=_owner_only) as file:
-                file.write(text)
-        except OSError as error:
-            raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        refuse_existing(profile)
+        write_new_file(profile, ask_profile(load(project_here()), in_order=in_order))
         say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
-
-
-def _owner_only(path: str, flags: int) -> int:
-    """Open a file that nobody but its owner can read."""
-    return os.open(path, flags, 0o600)
 
 
 def _homes() -> tuple[Path, ...]:
