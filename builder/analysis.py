@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice
 
 from builder.conditions.evaluator import Quotes, judge, possible
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition
-from builder.conditions.proof import fields_behind
+from builder.conditions.representatives import distance, representatives
 from builder.conditions.truth import NO, YES, Truth, bit
 from builder.conditions.undecided import is_out_of_place, may_apply
-from builder.representatives import distance, representatives
+from builder.reasoning.domains import fits
 from builder.schema import Field, FieldName, Schema, Value
 from builder.selection import Selection, Verdict
 
-MOST_FIELDS = 12
-MOST_TRIALS = 200_000
+MOST_STEPS = 50_000
+_MOST_VALUES = 5_000
+
+Settings = Mapping[FieldName, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class Flip:
 
     settings: Mapping[FieldName, Value]
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """The smallest changes that turn a verdict; without `is_complete` the search ended before all were tried."""
+
+    found: tuple[Flip, ...]
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +47,76 @@ class Question:
 _VERDICTS = {Truth.YES: Verdict.IN, Truth.NO: Verdict.OUT}
 
 
-def find_flips(condition: Condition, facts: Facts, schema: Schema) -> tuple[Flip, ...]:
+def find_flips(condition: Condition, facts: Facts, schema: Schema) -> Flips:
     """Return the smallest changes that settle the condition otherwise than it stands.
 
     Changes of one field are tried before those of two, and so on up to all fields; only values that
     stand for all others are tried (see `representatives`), and only of fields that could together
     turn the condition. Of one field's values the nearest to the given one is returned. Combinations
-    that no reader can have, by the schema, are left out. With more than 12 fields, changes of more
-    than 12 are not looked for, and after 200,000 combinations of values the search ends with what
-    it has found.
+    that no reader can have, by the schema, are left out. An answer that is given is changed and never
+    taken back. After 50,000 steps the search ends with what it has found, and says so.
     """
-    search = _Search(condition, facts, judge(condition, facts), schema)
-    trials = iter(range(MOST_TRIALS))
-    names = search.fields
-    for size in range(1, min(len(names), MOST_FIELDS) + 1 if search.could_turn(names) else 1):
-        some_fields = (some for some in combinations(names, size) if search.could_turn(some))
-        found: dict[tuple[FieldName, ...], Flip] = {}
-        for some, flip in search.flips(some_fields, trials):
-            found.setdefault((*some, FieldName(flip.verdict)), flip)
-        if found:
-            return tuple(found.values())
-    return ()
+    search = _Search(condition, facts, schema)
+    found: dict[tuple[FieldName, ...], Flip] = {}
+    try:
+        for size in range(1, len(search.fields) + 1 if search.could_turn(search.fields) else 1):
+            for some in combinations(search.fields, size):
+                for flip in search.flips(some):
+                    found.setdefault((*some, FieldName(flip.verdict)), flip)
+            if found:
+                break
+    except _TooLargeError:
+        return Flips(tuple(found.values()), is_complete=False)
+    return Flips(tuple(found.values()), is_complete=search.has_all_values)
+
+
+class _TooLargeError(Exception):
+    """The search takes more steps than it may."""
 
 
 class _Search:
     """Looks for changes of some fields that turn one condition for one reader."""
 
-    def __init__(self, condition: Condition, facts: Facts, truth: Truth, schema: Schema) -> None:
+    def __init__(self, condition: Condition, facts: Facts, schema: Schema) -> None:
         self.fields = fields_behind(condition, facts)
-        self._condition, self._facts, self._truth = condition, facts, truth
-        self._values = {name: _alternatives(schema.fields[name], condition, facts) for name in self.fields}
+        self._condition, self._facts = condition, facts
+        self._truth = judge(condition, facts)
+        every = {name: representatives(schema.fields[name], condition, facts) for name in self.fields}
+        some = {name: tuple(islice(values, _MOST_VALUES)) for name, values in every.items()}
+        self.has_all_values = all(len(values) < _MOST_VALUES for values in some.values())
+        self._values = {name: _alternatives(schema.fields[name], some[name], facts, schema) for name in self.fields}
         self._upon = {name: self._dependent(name) for name in self.fields}
+        self._steps = 0
 
     def could_turn(self, names: tuple[FieldName, ...]) -> bool:
         """Tell whether other answers to some fields could turn the condition; never wrong with a no."""
-        moved = frozenset(names).union(*(self._upon[name] for name in names))
+        return self._may_become(self._facts, names)
+
+    def flips(self, names: tuple[FieldName, ...]) -> Iterator[Flip]:
+        """Yield what turns the condition by changing all of some fields."""
+        if self.could_turn(names):
+            yield from self._changed(names, {})
+
+    def _changed(self, names: tuple[FieldName, ...], settings: Settings) -> Iterator[Flip]:
+        """Yield what turns the condition by changing further fields, an assignment that cannot turn it left early."""
+        if not names:
+            flip = _try(self._condition, self._facts, settings, self._truth)
+            yield from () if flip is None else (flip,)
+            return
+        for value in self._values[names[0]]:
+            more = {**settings, names[0]: value}
+            if self._may_become(self._facts.giving({**self._facts.given, **more}), names[1:], tuple(more)):
+                yield from self._changed(names[1:], more)
+
+    def _may_become(self, facts: Facts, names: Iterable[FieldName], settled: Iterable[FieldName] = ()) -> bool:
+        """Tell whether the condition may be settled otherwise by answers to some fields, beside those settled."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise _TooLargeError
+        moved = frozenset(names).union(*(self._upon[name] for name in (*names, *settled))) - frozenset(settled)
         shown = frozenset(name for name in self.fields if name not in moved)
         other = (YES | NO) & ~bit(self._truth)
-        return bool(possible(self._condition, self._facts, Quotes(shown)) & other)
-
-    def flips(
-        self, some_fields: Iterable[tuple[FieldName, ...]], trials: Iterator[int]
-    ) -> Iterator[tuple[tuple[FieldName, ...], Flip]]:
-        """Yield what turns the condition, until the trials are used up."""
-        for names in some_fields:
-            for values, _ in zip(product(*(self._values[name] for name in names)), trials, strict=False):
-                flip = _try(self._condition, self._facts, dict(zip(names, values, strict=True)), self._truth)
-                if flip is not None:
-                    yield names, flip
+        return bool(possible(self._condition, facts, Quotes(shown)) & other)
 
     def _dependent(self, name: FieldName) -> frozenset[FieldName]:
         """Return the fields whose answers may be dropped when this one changes."""
@@ -111,7 +143,7 @@ def with_settings(facts: Facts, settings: Mapping[FieldName, Value]) -> Facts | 
     """
     given = {**facts.given, **settings}
     while True:
-        changed = Facts(given, facts.rules)
+        changed = facts.giving(given)
         dropped = {name for name, value in given.items() if is_out_of_place(name, value, changed)}
         if not dropped:
             return changed
@@ -120,10 +152,11 @@ def with_settings(facts: Facts, settings: Mapping[FieldName, Value]) -> Facts | 
         given = {name: value for name, value in given.items() if name not in dropped}
 
 
-def _alternatives(field: Field, condition: Condition, facts: Facts) -> tuple[Value, ...]:
-    """Return values that differ for the condition, the nearest to the given one first."""
+def _alternatives(field: Field, some: Iterable[Value], facts: Facts, schema: Schema) -> tuple[Value, ...]:
+    """Return those values that differ from the given one and that a profile can give, the nearest first."""
     given = facts.given.get(field.name)
-    values = [value for value in dict.fromkeys(representatives(field, condition, facts)) if value != given]
+    is_allowed = fits(field, schema)
+    values = [value for value in dict.fromkeys(some) if value != given and is_allowed(value)]
     return tuple(values if given is None else sorted(values, key=lambda value: distance(value, given, field)))
 
 
@@ -153,8 +186,7 @@ def askable(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
 
 def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
     """Tell whether some answer to one question alone settles an open condition."""
-    values = representatives(field, condition, facts)
+    values = islice(representatives(field, condition, facts), _MOST_VALUES)
     return any(
-        judge(condition, Facts({**facts.given, field.name: value}, facts.rules)) is not Truth.UNKNOWN
-        for value in values
+        judge(condition, facts.giving({**facts.given, field.name: value})) is not Truth.UNKNOWN for value in values
     )

@@ -10,7 +10,7 @@ from builder.dates import say_when
 from builder.diagnostics import Problems
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
-from builder.yaml_values import date_of, keys_of, number, open_keys_of, required_text, text_of
+from builder.yaml_values import date_of, keys_of, mapping_of, number, open_keys_of, required_text, text_of, texts_at
 
 ClaimId = NewType("ClaimId", str)
 
@@ -23,7 +23,8 @@ _SMALLEST_GROUPED = 1_000
 class Claim:
     """A number or rule with its value, source, date and reach.
 
-    `values` holds every value under its path (`mean.2018`), as text ready to print.
+    `values` holds every value under its path (`mean.2018`), as text ready to print; `texts` are the
+    sentences about it that readers see.
     """
 
     id: ClaimId
@@ -37,6 +38,7 @@ class Claim:
     confidence: str
     expires: date | None
     check: str
+    texts: tuple[Scalar, ...]
     place: Place
 
 
@@ -57,7 +59,7 @@ def parse_claims(source: Source) -> Mapping[ClaimId, Claim]:
 def _parse_claim(key: ClaimId, node: Node, problems: Problems) -> Claim:
     what = f"the claim `{key}`"
     entries = keys_of(node, what, _KEYS, problems)
-    claim = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    claim = mapping_of(node)
     source = entries.get("source")
     if not isinstance(source, Dictionary):
         problems.add(claim.place, f"{what} has no `source`", "add `source: {title: ..., org: ..., url: ...}`")
@@ -75,6 +77,7 @@ def _parse_claim(key: ClaimId, node: Node, problems: Problems) -> Claim:
         confidence=_confidence(entries.get("confidence"), problems),
         expires=date_of(entries.get("expires"), "`expires`", problems),
         check=text_of(entries.get("check"), "`check`", problems),
+        texts=tuple(text for key in ("says", "reach", "check") for text in texts_at(claim, key)),
         place=claim.place,
     )
 

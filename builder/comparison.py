@@ -6,9 +6,8 @@ from itertools import combinations
 
 from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition
-from builder.conditions.proof import fields_behind
 from builder.guide import Guide
 from builder.markup.body import FieldValue, Passage
 from builder.modules import ModuleId
@@ -123,7 +122,7 @@ class _Causes:
     def _with(self, names: Fields) -> Facts | None:
         kept = {name: value for name, value in self.before.given.items() if name not in names}
         settings: Mapping[FieldName, Value] = {n: self.after.given[n] for n in names if n in self.after.given}
-        return with_settings(Facts(kept, self.before.rules), settings)
+        return with_settings(self.before.giving(kept), settings)
 
 
 def _passages(old: Decision, new: Decision, causes: _Causes) -> Iterator[VerdictChange]:

@@ -4,24 +4,36 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.analysis import Flip, Question, find_flips, rank_questions
+from builder.analysis import Flips, Question, find_flips, rank_questions
 from builder.library import Library
 from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
 from builder.prospects import Prospect, find_prospects
 from builder.selection import Decision, Selection, Verdict
 from builder.wording import say_setting, sentence, statements, value_json
 
+_UNFINISHED = "not every change was tried: there are too many, and others may turn this too"
 _WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageExplanation:
+    """One passage's verdict with the facts behind it."""
+
+    line: int
+    mark: str
+    verdict: Verdict
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleExplanation:
-    """One module's verdict with the facts behind it and what would flip it."""
+    """One module's verdict with the facts behind it, what would flip it, and the passages that its reader comes to."""
 
     decision: Decision
     chapter: str
     because: tuple[str, ...]
-    flips: tuple[Flip, ...]
+    passages: tuple[PassageExplanation, ...]
+    flips: Flips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,15 @@ def explain_selection(library: Library, selection: Selection) -> Explanation:
             decision=decision,
             chapter=chapter.id,
             because=statements(decision.ruling.proof, facts, schema.fields),
+            passages=tuple(
+                PassageExplanation(
+                    line=passage.place.line,
+                    mark=passage.place.source.line(passage.place.line).strip("/ "),
+                    verdict=ruling.verdict,
+                    because=statements(ruling.proof, facts, schema.fields),
+                )
+                for passage, ruling in decision.passages.items()
+            ),
             flips=find_flips(decision.ruling.condition, facts, schema),
         )
         for chapter, decisions in selection.chapters
@@ -88,9 +109,14 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         "because": list(module.because),
         "flips": [
             {"set": {name: value_json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
-            for flip in module.flips
+            for flip in module.flips.found
         ],
+        **({} if module.flips.is_complete else {"flips_complete": False}),
         "covers": list(module.decision.covers),
+        "passages": [
+            {"line": passage.line, "verdict": str(passage.verdict), "because": list(passage.because)}
+            for passage in module.passages
+        ],
     }
 
 
@@ -122,15 +148,16 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
     decision = module.decision
     fields = explanation.library.vocabulary.schema.fields
     lines = [f"{decision.module.title}  [{decision.module.id}]", f"  {_WORDS[decision.verdict]}", _reason(module)]
-    for flip in module.flips:
+    for flip in module.flips.found:
         settings = (say_setting(fields[name], value) for name, value in flip.settings.items())
         lines.append("    " + sentence("if", settings)[:-1] + f": {_WORDS[flip.verdict]}")
-    inner = [(passage, ruling) for passage, ruling in decision.passages.items()]
-    if inner:
+    if not module.flips.is_complete:
+        lines.append(f"    {_UNFINISHED}")
+    if module.passages:
         lines.append("  passages")
-    for passage, ruling in inner:
-        mark = passage.place.source.line(passage.place.line).strip("/ ")
-        lines.append(f"    line {passage.place.line}, `{mark}`: {_WORDS[ruling.verdict]}")
+    for passage in module.passages:
+        lines.append(f"    line {passage.line}, `{passage.mark}`: {_WORDS[passage.verdict]}")
+        lines += [f"      {statement}" for statement in passage.because]
     return "\n".join(lines)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problems
 from builder.sources import Source
-from builder.yaml_text import Dictionary, parse_yaml
-from builder.yaml_values import keys_of, open_keys_of, required_text
+from builder.yaml_text import Scalar, parse_yaml
+from builder.yaml_values import keys_of, mapping_of, open_keys_of, required_text, texts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Term:
     term: str
     long: str
     meaning: str
+    texts: tuple[Scalar, ...] = ()
 
 
 def parse_glossary(source: Source) -> Mapping[str, Term]:
@@ -30,9 +31,12 @@ def parse_glossary(source: Source) -> Mapping[str, Term]:
     for name, node in open_keys_of(top.get("terms"), "`terms`", problems).items():
         what = f"the term `{name}`"
         keys_of(node, what, ("long", "meaning"), problems)
-        entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+        entry = mapping_of(node)
         terms[name] = Term(
-            name, required_text(entry, "long", what, problems), required_text(entry, "meaning", what, problems)
+            name,
+            required_text(entry, "long", what, problems),
+            required_text(entry, "meaning", what, problems),
+            tuple(texts_at(entry, "*")),
         )
     problems.raise_errors()
     return terms

@@ -11,12 +11,12 @@ from builder.conditions.phrases import Phrase
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.markup.body import Body, Html, pieces_of
 from builder.markup.compiling import Language, compile_text
-from builder.markup.inline import Links
+from builder.markup.inline import Link
 from builder.sources import Place, Source
 from builder.tasks import Task, parse_task
 from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import date_of, items_of, keys_of, required_text, scalars_of
+from builder.yaml_values import date_of, items_of, keys_of, required_text, scalars_of, texts_at
 
 ModuleId = NewType("ModuleId", str)
 
@@ -25,7 +25,10 @@ _KEYS = ("title", "when", "covers", "claims", "tasks", "worksheets", "hazards", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """One module, compiled; `when` is for whom it is, `excludes` are modules that nobody may get beside it."""
+    """One module, compiled; `when` is for whom it is, `excludes` are modules that nobody may get beside it.
+
+    `texts` are the words of its head that readers see.
+    """
 
     id: ModuleId
     chapter: str
@@ -39,8 +42,9 @@ class Module:
     worksheets: tuple[Scalar, ...]
     reviewed: date | None
     body: Body
-    links: tuple[Links, ...]
+    links: tuple[Link, ...]
     warnings: tuple[Diagnostic, ...]
+    texts: tuple[Scalar, ...]
     place: Place
 
     def headings(self) -> tuple[str, ...]:
@@ -79,6 +83,7 @@ def parse_module(
         body=compiled.body,
         links=compiled.links,
         warnings=problems.warnings,
+        texts=(*texts_at(head, "title"), *texts_at(head, "tasks", "*", "do")),
         place=head.place,
     )
     problems.raise_errors()

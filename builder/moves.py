@@ -1,11 +1,14 @@
 """Which other answers are ahead of a reader, of those within their power."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
-from builder.representatives import representatives
+from builder.conditions.representatives import is_made_up, representatives
 from builder.schema import Field, FieldName, Kind, Value
+
+_MOST_VALUES = 1_000
 
 Settings = Mapping[FieldName, Value]
 
@@ -20,8 +23,8 @@ def moves(field: Field, condition: Condition, facts: Facts) -> Iterator[Settings
     if not field.is_in_readers_power or not _is_open_to_change(field, facts):
         return
     given = facts.given.get(field.name)
-    values = field.goals or dict.fromkeys(representatives(field, condition, facts))
-    ahead = [value for value in values if given is None or _is_ahead(value, given, field)]
+    values = field.goals or dict.fromkeys(islice(representatives(field, condition, facts), _MOST_VALUES))
+    ahead = [v for v in values if not is_made_up(v, field) and (given is None or _is_ahead(v, given, field))]
     if field.kind in {Kind.WHOLE, Kind.MONTH}:
         ahead.sort(key=lambda value: (value, "") if isinstance(value, int) else (0, str(value)))
     yield from ({**field.comes_with, field.name: value} for value in ahead)

@@ -13,14 +13,15 @@ from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
     date_of,
-    flag,
+    flag_of,
     items_of,
     keys_of,
-    kind_of,
+    mapping_of,
     open_keys_of,
     required_text,
     scalars_of,
     text_of,
+    texts_at,
     whole_number_of,
 )
 
@@ -32,6 +33,11 @@ RESERVED = frozenset(_PAGES.split(" "))
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",
     "score_line", "banned_words", "required", "changes",
+)  # fmt: skip
+_SHOWN = (
+    ("title",), ("subtitle",), ("audience",), ("disclaimer",), ("chapters", "*", "title"), ("chapters", "*", "summary"),
+    ("dates", "*", "title"), ("score_line", "scores", "*", "title"), ("score_line", "references", "*", "title"),
+    ("changes", "*", "says", "*"),
 )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What `guide.yaml` says."""
+    """What `guide.yaml` says; `texts` are those that readers see."""
 
     title: str
     subtitle: str
@@ -121,6 +127,7 @@ class Outline:
     score_line: ScoreLine | None
     banned_words: tuple[str, ...]
     changes: tuple[Change, ...]
+    texts: tuple[Scalar, ...]
     source: Source
 
 
@@ -133,7 +140,7 @@ def parse_outline(source: Source) -> Outline:
     problems = Problems()
     root = parse_yaml(source)
     keys = keys_of(root, "the outline", _KEYS, problems)
-    top = root if isinstance(root, Dictionary) else Dictionary({}, {}, root.place)
+    top = mapping_of(root)
     edition = date_of(keys.get("edition"), "`edition`", problems)
     if edition is None:
         problems.add(top.place, "the outline has no `edition`", "add a line `edition: 2026-11-22`")
@@ -155,6 +162,7 @@ def parse_outline(source: Source) -> Outline:
         score_line=_score_line(keys.get("score_line"), problems),
         banned_words=tuple(scalar.text for scalar in scalars_of(keys.get("banned_words"), "`banned_words`", problems)),
         changes=tuple(_change(node, problems) for node in items_of(keys.get("changes"), "`changes`", problems)),
+        texts=tuple(text for path in _SHOWN for text in texts_at(top, *path)),
         source=source,
     )
     problems.raise_errors()
@@ -179,7 +187,7 @@ def _address(node: Node | None, problems: Problems) -> str:
 
 def _chapter(node: Node, problems: Problems) -> Chapter:
     keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules", "may_be_empty"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     key = required_text(entry, "id", "a chapter", problems)
     if key and not ID.fullmatch(key):
         message = f"the chapter id `{key}` is not made of small letters, digits and hyphens"
@@ -193,15 +201,9 @@ def _chapter(node: Node, problems: Problems) -> Chapter:
         required_text(entry, "title", "a chapter", problems),
         " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
         scalars_of(keys.get("modules"), "`modules`", problems),
-        _is_true(keys.get("may_be_empty"), problems),
+        flag_of(keys.get("may_be_empty"), "`may_be_empty`", problems) is True,
         node.place,
     )
-
-
-def _is_true(node: Node | None, problems: Problems) -> bool:
-    if node is not None and flag(node) is None:
-        problems.add(node.place, f"`may_be_empty` must be true or false, not {kind_of(node)}")
-    return node is not None and flag(node) is True
 
 
 def _topics(node: Node | None, problems: Problems) -> tuple[Topic, ...]:
@@ -216,7 +218,7 @@ def _topics(node: Node | None, problems: Problems) -> tuple[Topic, ...]:
 def _date(name: str, node: Node, problems: Problems) -> NamedDate:
     what = f"the date `{name}`"
     keys = keys_of(node, what, ("title", "rule", "year"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     title, year = required_text(entry, "title", what, problems), required_text(entry, "year", what, problems)
     text = text_of(keys.get("rule"), "`rule`", problems)
     rule = parse_yearly_rule(text)
@@ -259,5 +261,5 @@ def _reference(node: Node, problems: Problems) -> ScoreReference:
 
 def _texts(node: Node, what: str, names: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
     keys_of(node, what, names, problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     return {name: required_text(entry, name, what, problems) for name in names}

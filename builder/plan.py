@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from builder.conditions.facts import Facts
 from builder.dates import say_month_of
@@ -10,6 +11,9 @@ from builder.modules import Module
 from builder.outline import NamedDate, Outline
 from builder.selection import Decision, Verdict
 from builder.tasks import Moment, Task
+
+# Of what should be done already, this much stands in front: the latest part, which can be looked over in one go.
+MOST_LATE = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,19 @@ class PlannedTask:
     module: Module
     start: date | None
     due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPart:
+    """The tasks under one heading of a plan, each group in order of time.
+
+    `others` can wait; of what is late, they are also what has been late for longest.
+    """
+
+    heading: str
+    is_late: bool
+    essential: tuple[PlannedTask, ...]
+    others: tuple[PlannedTask, ...]
 
 
 def plan_tasks(decision: Decision, outline: Outline, facts: Facts) -> tuple[PlannedTask, ...]:
@@ -47,7 +64,7 @@ def task_anchor(module: Module, position: int) -> str:
 
 def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:
     """Return late tasks first, then tasks in order of their last day, those without one at the end."""
-    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), _last(task) or date.max)))
+    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), last_day(task) or date.max)))
 
 
 def is_late(task: PlannedTask, today: date) -> bool:
@@ -55,9 +72,32 @@ def is_late(task: PlannedTask, today: date) -> bool:
     return task.due is not None and task.due < today
 
 
+def plan_parts(tasks: Iterable[PlannedTask], today: date) -> tuple[PlanPart, ...]:
+    """Return a plan by heading, late tasks first; where no task is essential, all count as essential."""
+    planned = by_time(tasks, today)
+    counts_all = not any(task.task.is_essential for task in planned)
+    return tuple(
+        _part(heading, tuple(some), today, counts_all=counts_all)
+        for heading, some in groupby(planned, key=lambda task: plan_heading(task, today))
+    )
+
+
+def _part(heading: str, tasks: tuple[PlannedTask, ...], today: date, *, counts_all: bool) -> PlanPart:
+    late = is_late(tasks[0], today)
+    essential = [task for task in tasks if counts_all or task.task.is_essential]
+    shown = essential[-MOST_LATE:] if late else essential
+    anchors = {task.anchor for task in shown}
+    return PlanPart(
+        heading=heading,
+        is_late=late,
+        essential=tuple(shown),
+        others=tuple(task for task in tasks if task.anchor not in anchors),
+    )
+
+
 def plan_heading(task: PlannedTask, today: date) -> str:
     """Return the heading of a plan under which a task stands: "Now" for what is late, else its year."""
-    last = _last(task)
+    last = last_day(task)
     if last is None:
         return "No fixed date"
     return "Now" if is_late(task, today) else str(last.year)
@@ -83,7 +123,8 @@ def day_of(named: NamedDate, facts: Facts) -> date | None:
     return named.rule.in_year(year) if isinstance(year, int) else None
 
 
-def _last(task: PlannedTask) -> date | None:
+def last_day(task: PlannedTask) -> date | None:
+    """Return the day that orders a task: its last one, or its first where it has no last."""
     return task.due or task.start
 
 

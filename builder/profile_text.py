@@ -72,7 +72,7 @@ def _with_answer(facts: Facts, setting: str, vocabulary: Vocabulary, problems: P
         problems.add(place, f"unknown field `{name}`", did_you_mean(name, vocabulary.schema.fields))
         return None
     if not typed:
-        return Facts({key: value for key, value in facts.given.items() if key != name}, facts.rules)
+        return facts.giving({key: value for key, value in facts.given.items() if key != name})
     try:
         value = read_answer(name, answer_line(vocabulary.schema.fields[name], typed), vocabulary)
     except BuildError as error:

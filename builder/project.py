@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-_STARTER = Path(__file__).parent / "starter"
+# An installed program has its guide beside its code, a clone has it at its root.
+_SHIPPED = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parent.parent
 
 
@@ -29,9 +30,14 @@ def find_project(here: Path) -> Project:
 
     A guide without templates of its own uses the ones that came with the program.
     """
-    base = _STARTER if _STARTER.is_dir() else _CHECKOUT
+    base = shipped()
     root = next((folder for folder in (here, *here.parents) if (folder / "content" / "guide.yaml").is_file()), None)
     if root is None:
         return Project(here, base / "content", base / "templates", base / "profiles", here / "site")
     templates = root / "templates" if (root / "templates" / "website").is_dir() else base / "templates"
     return Project(root, root / "content", templates, root / "profiles", root / "site")
+
+
+def shipped() -> Path:
+    """Return the folder with the content, templates and profiles that came with the program."""
+    return _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition, Or
-from builder.conditions.proof import fields_behind
 from builder.conditions.truth import Truth
 from builder.library import Library
-from builder.markup.body import Body, Passage
+from builder.markup.body import Body, Passage, passages_of
 from builder.modules import Module
 from builder.moves import Settings, moves
 from builder.schema import Field, FieldName
@@ -53,18 +52,19 @@ def find_prospects(library: Library, facts: Facts) -> tuple[Prospect, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A module with the conditions in it and the fields they depend on."""
+    """A module with the conditions in it, the fields they depend on, and what the conditions are now."""
 
     of: Module
     conditions: tuple[Condition, ...]
     fields: frozenset[FieldName]
+    now: "_Truths"
 
     @classmethod
     def module(cls, module: Module, facts: Facts) -> "_Watched":
-        inner = (*(task.when for task in module.tasks), *_in_body(module.body))
+        inner = (*(task.when for task in module.tasks), *(passage.condition for passage in passages_of(module.body)))
         conditions = (module.when, *inner)
         behind = frozenset(name for condition in conditions for name in fields_behind(condition, facts))
-        return cls(module, conditions, behind)
+        return cls(module, conditions, behind, _truths(module, facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class _Looking:
     def best(self, field: Field) -> Iterator[Prospect]:
         """Yield the change of one field that flips most, if any flips something."""
         touched = tuple(watched for watched in self.modules if field.name in watched.fields)
+        if not touched:
+            return
         either = Or(tuple(condition for watched in touched for condition in watched.conditions))
         tried = [prospect for settings in moves(field, either, self.facts) for prospect in self._try(settings)]
         if not tried:
@@ -89,8 +91,8 @@ class _Looking:
         changed = with_settings(self.facts, settings)
         if changed is None:
             return
-        touched = tuple(watched.of for watched in self.modules if watched.fields.intersection(settings))
-        pairs = [(module, _truths(module, self.facts), _truths(module, changed)) for module in touched]
+        touched = (watched for watched in self.modules if watched.fields.intersection(settings))
+        pairs = [(watched.of, watched.now, _truths(watched.of, changed)) for watched in touched]
         prospect = _prospect(settings, pairs)
         if prospect.weight > (0, 0):
             yield prospect
@@ -137,11 +139,3 @@ def _reached(body: Body, facts: Facts) -> Iterator[tuple[int, Truth]]:
             yield piece.place.line, truth
             inner = {Truth.YES: piece.then, Truth.NO: piece.otherwise, Truth.UNKNOWN: ()}[truth]
             yield from _reached(inner, facts)
-
-
-def _in_body(body: Body) -> Iterator[Condition]:
-    for piece in body:
-        if isinstance(piece, Passage):
-            yield piece.condition
-            yield from _in_body(piece.then)
-            yield from _in_body(piece.otherwise)

@@ -72,6 +72,7 @@ class PublicTaskView:
     window: str
     shown: str
     audience: str
+    is_essential: bool
     module: PublicLinkView
 
 
@@ -163,10 +164,22 @@ class QuestionGroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPartView:
-    """The tasks of one stretch of time before a named date, in order of time."""
+    """The tasks of one stretch of time before a named date, in order of time; `others` can wait."""
 
     title: str
-    tasks: tuple[PublicTaskView, ...]
+    essential: tuple[PublicTaskView, ...]
+    others: tuple[PublicTaskView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPlanView:
+    """The plan of all readers, and the words with which a script sets it in one reader's years."""
+
+    parts: tuple[PlanPartView, ...]
+    late_note: str
+    late_others: str
+    others: str
+    most_late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +199,7 @@ class PublicGuideView:
     questions: tuple[QuestionGroupView, ...]
     glance: tuple[QuestionFormView, ...]
     score_line: ScoreLineView | None
-    plan: tuple[PlanPartView, ...]
+    plan: PublicPlanView
     worksheets: tuple[PublicWorksheetView, ...]
     sources: tuple[PublicSourceView, ...]
     terms: tuple[TermView, ...]

@@ -22,8 +22,8 @@ _PAGES = (
     ("changes", "What changed", "What is new in each edition of this guide."),
 )
 _SCRIPTS = (
-    "start.js", "marks.js", "page-parts.js", "personal.js", "answers.js", "search.js", "progress.js", "minisearch.js",
-    "minisearch.LICENSE.txt",
+    "start.js", "marks.js", "page-parts.js", "personal-plan.js", "personal.js", "answers.js", "search.js",
+    "progress.js", "minisearch.js", "minisearch.LICENSE.txt",
 )  # fmt: skip
 
 
@@ -79,7 +79,9 @@ def _tasks_json(guide: PublicGuideView) -> Mapping[str, object]:
     """Return what each module asks its readers to do, in the order of the library's data."""
     modules = (module for chapter in guide.chapters for module in chapter.modules)
     return {
-        module.link.id: [{"do": task.do, "anchor": task.anchor} for task in module.tasks]
+        module.link.id: [
+            {"do": task.do, "anchor": task.anchor, "isEssential": task.is_essential} for task in module.tasks
+        ]
         for module in modules
         if module.tasks
     }

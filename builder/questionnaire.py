@@ -1,17 +1,20 @@
 """Which question to ask a reader next, by what its answer could still settle."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.analysis import can_settle
 from builder.conditions.facts import Facts
+from builder.conditions.nodes import Condition
 from builder.conditions.undecided import may_apply, undecided_fields
 from builder.library import Library
 from builder.relevance import NAME, Relevance
 from builder.schema import Field, FieldName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Questionnaire:
     """A guide's questions, for a reader whose answers come one after another."""
 
@@ -29,18 +32,25 @@ class Questionnaire:
         names = [name for name in schema.order if name in relevant and _is_due(name, facts, asked)]
         if not names:
             return None
-        return schema.fields[max(names, key=lambda name: (name == NAME, self._settles(name, facts)))]
+        waiting = {condition: self.relevance.outlook(condition, facts).waits_for for condition in self._uses}
+        return schema.fields[max(names, key=lambda name: (name == NAME, self._settles(name, facts, waiting)))]
 
     def left(self, facts: Facts, asked: Collection[FieldName]) -> tuple[Field, ...]:
         """Return the questions that may apply and were not asked, in the order of the schema."""
         fields = self.library.vocabulary.schema.fields.items()
         return tuple(field for name, field in fields if name not in asked and may_apply(name, facts))
 
-    def _settles(self, name: FieldName, facts: Facts) -> int:
+    @cached_property
+    def _uses(self) -> Mapping[Condition, int]:
+        """Return how many modules have each condition."""
+        return Counter(module.when for module in self.library.modules.values())
+
+    def _settles(self, name: FieldName, facts: Facts, waiting: Mapping[Condition, frozenset[FieldName]]) -> int:
         field = self.library.vocabulary.schema.fields[name]
         return sum(
-            name in undecided_fields(module.when, facts) and can_settle(module.when, facts, field)
-            for module in self.library.modules.values()
+            self._uses[condition]
+            for condition, fields in waiting.items()
+            if name in fields and can_settle(condition, facts, field)
         )
 
 

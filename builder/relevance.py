@@ -1,35 +1,82 @@
 """Which missing answers could still change what a guide shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, fields_behind
+from builder.conditions.nodes import Condition
 from builder.conditions.undecided import may_fail, may_hold, undecided_fields
 from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.modules import Module, ModuleId
-from builder.schema import FieldName
+from builder.schema import FieldName, Value
 from builder.worksheets import WorksheetId
 
 NAME = FieldName("name")
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a condition may still become, and the missing answers that could change it."""
+
+    may_hold: bool
+    may_fail: bool
+    waits_for: frozenset[FieldName]
+
+
 @dataclass(frozen=True)
 class Relevance:
-    """A library's fields, seen from what they change in a guide other than its list of answers."""
+    """A library's fields, seen from what they change in a guide other than its list of answers.
+
+    What it finds out about a condition it keeps for all readers who give the same answers to that condition's
+    fields: from one question to the next most conditions stay as they are. Conditions of the library go by
+    their identity, which is theirs as long as the library is held here.
+    """
 
     library: Library
+    _behind: dict[int, tuple[FieldName, ...]] = field(default_factory=dict)
+    _outlooks: dict[tuple[int, tuple[Value | None, ...]], Outlook] = field(default_factory=dict)
 
     def fields(self, facts: Facts) -> frozenset[FieldName]:
         """Return the fields whose answer could change a page, a passage, a task, a date or a printed value."""
         found = set(self.on_every_guide)
         for module in self.library.modules.values():
-            found |= undecided_fields(module.when, facts)
-            if may_hold(module.when, facts):
+            outlook = self.outlook(module.when, facts)
+            found |= outlook.waits_for
+            if outlook.may_hold:
                 found |= self.on_sheets[module.id]
-                found.update(_inside(module, facts))
+                found.update(self._inside(module, facts))
         return _with_deciding(frozenset(found - facts.given.keys()), facts)
+
+    def outlook(self, condition: Condition, facts: Facts) -> Outlook:
+        """Return what a condition of the library may still become."""
+        behind = self._behind.get(id(condition))
+        if behind is None:
+            behind = self._behind[id(condition)] = fields_behind(condition, facts)
+        key = (id(condition), tuple(facts.given.get(name) for name in behind))
+        if key not in self._outlooks:
+            self._outlooks[key] = Outlook(
+                may_hold(condition, facts), may_fail(condition, facts), undecided_fields(condition, facts)
+            )
+        return self._outlooks[key]
+
+    def _inside(self, module: Module, facts: Facts) -> Iterator[FieldName]:
+        for task in module.tasks:
+            yield from self.outlook(task.when, facts).waits_for
+        yield from self._in_body(module.body, facts)
+
+    def _in_body(self, body: Body, facts: Facts) -> Iterator[FieldName]:
+        for piece in body:
+            if isinstance(piece, FieldValue):
+                yield piece.field
+            elif isinstance(piece, Passage):
+                outlook = self.outlook(piece.condition, facts)
+                yield from outlook.waits_for
+                if outlook.may_hold:
+                    yield from self._in_body(piece.then, facts)
+                if outlook.may_fail:
+                    yield from self._in_body(piece.otherwise, facts)
 
     @cached_property
     def on_every_guide(self) -> frozenset[FieldName]:
@@ -49,24 +96,6 @@ def _on_sheets(module: Module, library: Library) -> Iterator[FieldName]:
     for scalar in module.worksheets:
         for row in library.worksheets[WorksheetId(scalar.text)].rows:
             yield from row.fill.values()
-
-
-def _inside(module: Module, facts: Facts) -> Iterator[FieldName]:
-    for task in module.tasks:
-        yield from undecided_fields(task.when, facts)
-    yield from _in_body(module.body, facts)
-
-
-def _in_body(body: Body, facts: Facts) -> Iterator[FieldName]:
-    for piece in body:
-        if isinstance(piece, FieldValue):
-            yield piece.field
-        elif isinstance(piece, Passage):
-            yield from undecided_fields(piece.condition, facts)
-            if may_hold(piece.condition, facts):
-                yield from _in_body(piece.then, facts)
-            if may_fail(piece.condition, facts):
-                yield from _in_body(piece.otherwise, facts)
 
 
 def _with_deciding(fields: frozenset[FieldName], facts: Facts) -> frozenset[FieldName]:

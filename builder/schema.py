@@ -59,11 +59,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """All fields, in the order of the questionnaire; `json` is the JSON Schema they were read from."""
+    """All fields, in the order of the questionnaire; `json` is the JSON Schema they were read from.
+
+    `texts` are the words of questions and answers that readers see.
+    """
 
     fields: Mapping[FieldName, Field]
     groups: Mapping[str, str]
     json: Mapping[str, object]
+    texts: tuple[Scalar, ...] = ()
 
     @cached_property
     def order(self) -> Mapping[FieldName, int]:

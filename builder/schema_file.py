@@ -10,6 +10,7 @@ from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
     flag,
+    flag_of,
     items_of,
     keys_of,
     kind_of,
@@ -18,6 +19,7 @@ from builder.yaml_values import (
     required_text,
     scalars_of,
     text_of,
+    texts_at,
     whole_number,
     whole_number_of,
 )
@@ -28,6 +30,7 @@ _FIELD_KEYS = (
     "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-only-when", "x-otherwise",
     "x-power", "x-goals", "x-stages", "x-comes-with", "x-private", "x-layout",
 )  # fmt: skip
+_SHOWN = (("title",), ("description",), ("x-question",), ("x-layout",), ("x-yes",), ("x-no",), ("x-says", "*"))
 _KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
 
 
@@ -52,7 +55,14 @@ def parse_schema(source: Source) -> Schema:
     except ValueError as error:
         first = str(error).split("\n", 1)[0]
         raise BuildError([Diagnostic(root.place, f"this is no JSON Schema: {first}")]) from error
-    return Schema(fields, groups, json if isinstance(json, dict) else {})
+    return Schema(fields, groups, json if isinstance(json, dict) else {}, tuple(_texts(top.get("properties"))))
+
+
+def _texts(properties: Node | None) -> Iterator[Scalar]:
+    """Yield the words that readers see, of all fields and groups."""
+    for path in _SHOWN:
+        yield from texts_at(properties, "*", *path)
+        yield from texts_at(properties, "*", "properties", "*", *path)
 
 
 def _leaves(key: str, node: Node, groups: dict[str, str], problems: Problems) -> Iterator[tuple[str, str, Node]]:
@@ -94,11 +104,11 @@ def _parse_field(
         no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
         otherwise=_value_of(entries.get("x-otherwise"), "`x-otherwise`", kind, problems),
-        is_in_readers_power=_flag(entries.get("x-power"), "`x-power`", problems, absent=False),
+        is_in_readers_power=flag_of(entries.get("x-power"), "`x-power`", problems) is True,
         goals=_goals(entries.get("x-goals"), kind, choices, problems),
-        goes_by_stages=_flag(entries.get("x-stages"), "`x-stages`", problems, absent=False),
+        goes_by_stages=flag_of(entries.get("x-stages"), "`x-stages`", problems) is True,
         comes_with=_comes_with(entries.get("x-comes-with"), above, problems),
-        is_private=_flag(entries.get("x-private"), "`x-private`", problems, absent=True),
+        is_private=flag_of(entries.get("x-private"), "`x-private`", problems) is not False,
     )
 
 
@@ -150,15 +160,6 @@ def _value_of(node: Node | None, what: str, kind: Kind, problems: Problems) -> V
     if node is not None and value is None:
         problems.add(node.place, f"{what} must be a {kind}")
     return value
-
-
-def _flag(node: Node | None, what: str, problems: Problems, *, absent: bool) -> bool:
-    if node is None:
-        return absent
-    value = flag(node)
-    if value is None:
-        problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
-    return value is not False if absent else value is True
 
 
 def _goals(node: Node | None, kind: Kind, choices: tuple[str, ...], problems: Problems) -> tuple[Value, ...]:

@@ -12,7 +12,7 @@ from builder.dates import months_before
 from builder.diagnostics import Problems, did_you_mean
 from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node
-from builder.yaml_values import keys_of, required_text, text_of
+from builder.yaml_values import flag_of, keys_of, required_text, text_of
 
 _WINDOW = re.compile(r"(?P<name>\w+)(?:\s*(?P<sign>[-+])\s*(?P<count>[0-9]{1,3})\s*(?P<unit>day|week|month)s?)?")
 
@@ -32,9 +32,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Something to do, for whom, and from when until when."""
+    """Something to do, for whom, and from when until when.
+
+    `is_essential` where the reader's whole plan fails without it.
+    """
 
     do: str
+    is_essential: bool
     when: Condition
     phrase: Phrase | None
     start: Moment | None
@@ -43,10 +47,11 @@ class Task:
 
 def parse_task(node: Node, names: Names, date_names: Collection[str], problems: Problems) -> Task:
     """Read one item of a module's `tasks`, noting what is wrong with it."""
-    keys = keys_of(node, "a task", ("do", "when", "start", "due"), problems)
+    keys = keys_of(node, "a task", ("do", "essential", "when", "start", "due"), problems)
     entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
     return Task(
         do=required_text(entry, "do", "a task", problems),
+        is_essential=flag_of(keys.get("essential"), "`essential`", problems) is True,
         when=parse_when(keys.get("when"), names, problems),
         phrase=written_phrase(keys.get("when")),
         start=_moment(keys.get("start"), date_names, problems),

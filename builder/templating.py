@@ -1,7 +1,7 @@
 """The one Jinja environment, and its errors in an author's words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -22,11 +22,23 @@ class _Folder(BaseLoader):
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:  # noqa: ARG002 - the library's signature
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool]]:  # noqa: ARG002 - the library's signature
         path = (self.folder / template).resolve()
         if not path.is_relative_to(self.folder) or not path.is_file():
             raise TemplateNotFound(template)
-        return load_source(path, f"templates/{template}").text, f"templates/{template}", None
+        # Looked at before the text is read: a change in between is then seen the next time.
+        seen = _stamp(path)
+        text = load_source(path, f"templates/{template}").text
+        return text, f"templates/{template}", lambda: _stamp(path) == seen
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what is another one once a file was written again, or went away."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size
 
 
 class Templates:

@@ -9,7 +9,7 @@ from builder.templating import Templates
 from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView, WorksheetView
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_SCRIPTS = ("theme.js", "fonts.js", "tasks.js", "notes.js")
+_SCRIPTS = ("theme.js", "fonts.js", "contents.js", "tasks.js", "notes.js")
 # In the order in which they build on each other.
 ENGINE_SCRIPTS = tuple(
     f"engine/{name}.js"

@@ -7,12 +7,23 @@ from typing import NewType
 from builder.diagnostics import Problems, did_you_mean
 from builder.schema import FieldName, Schema
 from builder.sources import Place, Source
-from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import items_of, keys_of, open_keys_of, required_text, scalars_of, text_of, whole_number_of
+from builder.yaml_text import Node, Scalar, parse_yaml
+from builder.yaml_values import (
+    items_of,
+    keys_of,
+    mapping_of,
+    open_keys_of,
+    required_text,
+    scalars_of,
+    text_of,
+    texts_at,
+    whole_number_of,
+)
 
 WorksheetId = NewType("WorksheetId", str)
 
 MOST_BLANK_ROWS = 60
+_SHOWN = (("title",), ("goal",), ("purpose",), ("columns", "*"), ("bookkeeping", "*"), ("rows", "*", "label"))
 _KEYS = ("title", "goal", "purpose", "columns", "bookkeeping", "rows", "blank_rows")
 
 
@@ -26,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
-    """A table with a purpose; `bookkeeping` are columns for the reader's own records."""
+    """A table with a purpose; `bookkeeping` are columns for the reader's own records, `texts` all its words."""
 
     id: WorksheetId
     title: str
@@ -36,6 +47,7 @@ class Worksheet:
     bookkeeping: tuple[str, ...]
     rows: tuple[Row, ...]
     blank_rows: int
+    texts: tuple[Scalar, ...]
     place: Place
 
 
@@ -48,7 +60,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
     problems = Problems()
     root = parse_yaml(source)
     keys = keys_of(root, "the worksheet", _KEYS, problems)
-    top = root if isinstance(root, Dictionary) else Dictionary({}, {}, root.place)
+    top = mapping_of(root)
     columns = tuple(scalar.text for scalar in scalars_of(keys.get("columns"), "`columns`", problems))
     if not columns:
         problems.add(root.place, "the worksheet has no `columns`", "add a line `columns: [One, Two]`")
@@ -61,6 +73,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
         bookkeeping=tuple(scalar.text for scalar in scalars_of(keys.get("bookkeeping"), "`bookkeeping`", problems)),
         rows=tuple(_row(node, columns, schema, problems) for node in items_of(keys.get("rows"), "`rows`", problems)),
         blank_rows=_blank_rows(keys.get("blank_rows"), problems),
+        texts=tuple(text for path in _SHOWN for text in texts_at(top, *path)),
         place=root.place,
     )
     problems.raise_errors()
@@ -69,7 +82,7 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
 
 def _row(node: Node, columns: tuple[str, ...], schema: Schema, problems: Problems) -> Row:
     keys = keys_of(node, "a row", ("label", "fill"), problems)
-    entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
+    entry = mapping_of(node)
     fill: dict[str, FieldName] = {}
     for column, field in open_keys_of(keys.get("fill"), "`fill`", problems).items():
         name = text_of(field, "a field", problems)

@@ -1,7 +1,7 @@
 """Typed values out of YAML nodes, with a problem noted where one has another type."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from builder.diagnostics import Problems, did_you_mean
@@ -25,6 +25,11 @@ def kind_of(node: Node) -> str:
             if is_plain and whole_number(node) is not None:
                 return f"the number {text}"
             return f'the text "{text if len(text) <= 40 else text[:39] + "…"}"'  # noqa: PLR2004 - fits a line
+
+
+def mapping_of(node: Node) -> Dictionary:
+    """Return a mapping; in place of anything else, about which `keys_of` complains, an empty one."""
+    return node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
 
 
 def keys_of(node: Node, what: str, allowed: Collection[str], problems: Problems) -> Mapping[str, Node]:
@@ -93,6 +98,20 @@ def scalars_of(node: Node | None, what: str, problems: Problems) -> tuple[Scalar
     return tuple(found)
 
 
+def texts_at(node: Node | None, *path: str) -> Iterator[Scalar]:
+    """Yield the single values at the end of a path of keys; `*` stands for every item and every key."""
+    if isinstance(node, Scalar):
+        if not path:
+            yield node
+    elif path and isinstance(node, Sequence):
+        for item in node.items if path[0] == "*" else ():
+            yield from texts_at(item, *path[1:])
+    elif path and isinstance(node, Dictionary):
+        for key, child in node.entries.items():
+            if path[0] in {key, "*"}:
+                yield from texts_at(child, *path[1:])
+
+
 def whole_number(node: Node) -> int | None:
     """Return the whole number that a plain scalar spells in decimal, or None."""
     if isinstance(node, Scalar) and node.is_plain and len(node.text) <= _LONGEST_NUMBER and _WHOLE.fullmatch(node.text):
@@ -120,6 +139,14 @@ def flag(node: Node) -> bool | None:
     if isinstance(node, Scalar) and node.is_plain:
         return {"true": True, "yes": True, "false": False, "no": False}.get(node.text.lower())
     return None
+
+
+def flag_of(node: Node | None, what: str, problems: Problems) -> bool | None:
+    """Return what a flag says; None for no node, and for one that is noted as none."""
+    value = None if node is None else flag(node)
+    if node is not None and value is None:
+        problems.add(node.place, f"{what} must be true or false, not {kind_of(node)}")
+    return value
 
 
 def whole_number_of(node: Node | None, what: str, problems: Problems) -> int | None:

@@ -129,6 +129,15 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the public guide, built by the real command."""
+    folder = tmp_path_factory.mktemp("public website") / "public"
+    ended = matchbook(ROOT, "build", "--public", "--output", str(folder))
+    assert ended.returncode == 0, ended.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
 def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handbook]:
     """Return the sample's handbook as the real command builds it: A4, Letter, and A4 again as if on another machine.
 

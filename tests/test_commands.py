@@ -11,6 +11,7 @@ from textwrap import dedent
 
 import pytest
 
+from builder.cli.asking import first_sentence
 from builder.output import write_folder
 from builder.profiles import load_profile
 from tests.building import ANA, ROOT, files_of, make_project, matchbook, process_environment
@@ -218,6 +219,7 @@ TOLD_EVERYONE: dict[str, object] = {
     "because": [],
     "flips": [],
     "covers": ["point-a"],
+    "passages": [{"line": 9, "verdict": "open", "because": ["Need for a visa is not given"]}],
 }
 TOLD_LOW: dict[str, object] = {
     "id": "low",
@@ -230,6 +232,7 @@ TOLD_LOW: dict[str, object] = {
         {"set": {"step1.status": "not taken"}, "verdict": "out"},
     ],
     "covers": [],
+    "passages": [],
 }
 EXPLAINED = {
     "profile": "profiles/ana.yaml",
@@ -264,6 +267,7 @@ def test_explain_tells_other_programs_what_is_open(project: Path) -> None:
                 {"set": {"step1.status": "not taken"}, "verdict": "out"},
             ],
             "covers": [],
+            "passages": [],
         },
     ]
     assert told["questions"] == [
@@ -347,6 +351,23 @@ def test_explain_tells_the_whole_story_of_one_module(project: Path) -> None:
             If you have not taken Step 1: left out
           passages
             line 10, `when | visa.needs`: open
+              Need for a visa is not given
+        """)
+
+
+def test_explain_says_where_not_every_change_was_tried(project: Path) -> None:
+    countries = " and ".join(f'"A{letter}" in citizenship' for letter in "ABCDEFGHIJKLM")
+    change(project, "content/start/everyone.md", "title: For everyone\n", f"title: Many\nwhen: '{countries}'\n")
+    told = explained(project)["modules"]
+    ended = matchbook(project, "explain", "profiles/ana.yaml", "everyone")
+    assert isinstance(told, list)
+    assert [module.get("flips_complete", True) for module in told] == [False, True]
+    assert ended.stdout == dedent("""\
+        Many  [everyone]
+          open
+            Citizenship is not given
+            If your citizenship were none: left out
+            not every change was tried: there are too many, and others may turn this too
         """)
 
 
@@ -411,7 +432,7 @@ def test_check_tells_other_programs_every_problem(project: Path) -> None:
 
 
 ASKED = dedent("""\
-    Every answer is optional: press Enter to skip. Nothing leaves this machine.
+    Every answer is optional: Enter skips a question, ? says more about it. Nothing leaves this machine.
 
     What is your name?
       text
@@ -457,6 +478,42 @@ def test_new_asks_with_help_and_says_what_it_accepts(project: Path) -> None:
     )
     assert "one of: 1) passed, 2) failed, 3) not taken\n" in ended.stderr
     assert ended.stderr.endswith("written: profiles/me.yaml\nnow type: matchbook build profiles/me.yaml\n")
+
+
+def test_new_shows_a_short_help_and_the_whole_one_on_demand(project: Path) -> None:
+    schema = project / "content" / "profile.schema.yaml"
+    short = "description: Three digits, on your score report."
+    more = f"{short} A score from the U.S. Navy is one, too. Leave it out if you have none."
+    schema.write_text(schema.read_text(encoding="utf-8").replace(short, more), encoding="utf-8")
+
+    ended = matchbook(project, "new", "profiles/me.yaml", answers="?\n\n1\n?\n\n\n\n\n\n")
+
+    assert ended.stderr.startswith(f"{ASKED}  text\n> ")
+    assert (
+        dedent("""\
+
+        What is your Step 1 score?
+          Three digits, on your score report.
+          a number from 1 to 300; ? for more
+        >   Three digits, on your score report. A score from the U.S. Navy is one, too.
+          Leave it out if you have none.
+        > """)
+        in ended.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", ""),
+        ("One only", "One only"),
+        ("Is it one? Yes.", "Is it one?"),
+        ("In the U.S. Navy, e.g. at sea, it is one. Else it is not.", "In the U.S. Navy, e.g. at sea, it is one."),
+        ("Step 1.5 is none. (Nor is 2.)", "Step 1.5 is none."),
+    ],
+)
+def test_a_help_is_cut_behind_its_first_sentence(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence
 
 
 def test_new_skips_what_does_not_apply(project: Path) -> None:

@@ -33,6 +33,7 @@ match: {year: 2030}
 """
 EITHER = {"start/low.md": "---\ntitle: Low\nwhen: visa.needs or step1.score < upper\n---\nLow.\n"}
 BOTH = {"start/low.md": "---\ntitle: Low\nwhen: visa.needs and step1.score < upper\n---\nLow.\n"}
+TEMPLATES = Templates(ROOT / "templates")
 VISA, FREE = "visa: {needs: true}\n", "visa: {needs: false}\n"
 LOW_SCORE, HIGH_SCORE = "step1: {score: 212}\n", "step1: {score: 240}\n"
 CONDITIONAL_TASK = {
@@ -146,20 +147,21 @@ def pairs(draw: st.DrawFn, library: Library) -> tuple[Facts, Facts]:
     """Draw two readers who differ in some answers, or in none."""
     whole = draw(complete_facts(library.vocabulary))
     kept = draw(st.sets(st.sampled_from(sorted(whole.given))))
-    one = Facts({name: value for name, value in whole.given.items() if name in kept}, whole.rules)
+    one = whole.giving({name: value for name, value in whole.given.items() if name in kept})
     field: Field = draw(st.sampled_from(tuple(library.vocabulary.schema.fields.values())))
     other = with_settings(one, {field.name: draw(values(field))})
     return one, other or one
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Return the small guide, loaded once."""
+    return small_library(tmp_path_factory.mktemp("pairs"))
+
+
 @given(st.data())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
-def test_there_is_no_difference_if_and_only_if_the_websites_are_the_same(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    library = small_library(tmp_path_factory.getbasetemp() / "pairs")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_there_is_no_difference_if_and_only_if_the_websites_are_the_same(library: Library, data: st.DataObject) -> None:
     one, other = (assemble(library, Profile("reader", facts)) for facts in data.draw(pairs(library)))
 
     assert is_empty(compare_guides(one, other)) == (website(one) == website(other))
@@ -167,7 +169,7 @@ def test_there_is_no_difference_if_and_only_if_the_websites_are_the_same(
 
 def website(guide: Guide) -> dict[str, bytes]:
     """Return the files of a reader's website."""
-    return dict(render_website(guide_view(guide, Kind.WEBSITE), Templates(ROOT / "templates")))
+    return dict(render_website(guide_view(guide, Kind.WEBSITE), TEMPLATES))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ POINTS = ROOT / "tests" / "strategy_points.txt"
 # Facts whose source nobody has seen: none of them may stand in a guide.
 UNSEEN_CLAIMS = frozenset((ROOT / "tests" / "unseen_claims.txt").read_text(encoding="utf-8").split())
 FIRST_CHAPTERS = ("understanding", "step-1-assess", "step-2-research")
-SHORTEST, LONGEST = 150, 700
+SHORTEST, LONGEST = 200, 600
 NOT_SAID = re.compile(r"guarantee|maximi[sz]e your chances|\bsimply\b|\bjourney|!", re.IGNORECASE)
 
 # Passages that no sample reader is shown, by module, half and mark. What is shown to somebody must leave this list.
@@ -27,10 +27,15 @@ SHOWN_TO_NO_SAMPLE = frozenset(
         ("cycles-and-years", "then", "match.cycles == 0"),
         ("cycles-and-years", "then", "unmatched and not backup.open"),
         ("ecfmg-certification", "then", 'oet.status == "failed"'),
-        ("entry-rules-by-passport", "then", '"AF" in citizenship or "BF" in citizenship or "MM" in citizenship'),
+        (
+            "entry-rules-by-passport",
+            "then",
+            'citizenship in ["AF", "BF", "MM", "TD", "CG", "GQ", "ER", "HT", "IR", "LA",',
+        ),
         ("entry-rules-by-passport", "then", '"PS" in citizenship'),
         ("limits-with-an-end-date", "then", "match.previous >= 1 and match.previous >= match.cycles"),
         ("numbers-in-one-table", "then", 'step2_ck.status == "passed" and not low_step2 and not strong_step2'),
+        ("numbers-in-one-table", "then", 'step1.status == "not taken"'),
         ("numbers-in-one-table", "then", 'step2_ck.status == "failed"'),
         ("retakes-and-attempts", "then", 'step2_ck.status == "failed"'),
         ("step-2-ck-ahead", "else", "step2_not_taken"),
@@ -59,7 +64,7 @@ def passages_of(body: Body) -> Iterator[Passage]:
 def half(module: str, side: str, passage: Passage) -> Half:
     """Return what names one half of a passage, wherever in its file it stands."""
     mark = passage.place.source.line(passage.place.line).partition("|")[2].strip()
-    return module, side, " or ".join(mark.split(" or ")[:3])
+    return module, side, mark[:75]
 
 
 def all_halves(library: Library) -> set[Half]:
@@ -157,13 +162,12 @@ def test_no_claim_stands_there_that_nobody_has_seen(library: Library) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_every_claim_shown_has_an_organisation_a_date_a_reach_and_an_address(
+def test_every_claim_shown_says_who_when_about_whom_where_and_what_to_check(
     sample_guides: Mapping[str, Guide], profile: str
 ) -> None:
     claims = [claim for module in sample_guides[profile].modules for claim in module.notes]
-    assert [
-        claim.id for claim in claims if not (claim.organisation and claim.as_of and claim.reach and claim.url)
-    ] == []
+    parts = {claim.id: (claim.organisation, claim.as_of, claim.reach, claim.url, claim.check) for claim in claims}
+    assert [key for key, said in parts.items() if not all(said)] == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)

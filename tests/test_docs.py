@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from builder.cli.commands import cli
 from builder.conditions.checker import parse_condition
 from builder.conditions.evaluator import judge
 from builder.conditions.phrases import Phrase
@@ -47,6 +49,20 @@ def test_the_profile_of_the_readme_is_a_profile() -> None:
         "step1.score": 212,
         "match.year": 2029,
     }
+
+
+def test_the_workflow_that_publishes_can_be_read_and_names_commands_that_exist() -> None:
+    text = (ROOT / "docs" / "publish-workflow.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text)["jobs"]["publish"]["steps"]
+    commands = re.findall(r"^\./matchbook (\w+)$", "\n".join(step.get("run", "") for step in steps), re.MULTILINE)
+
+    assert commands == ["check", "publish"]
+    assert set(commands) <= set(cli.commands)
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    assert f"./matchbook {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

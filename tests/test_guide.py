@@ -372,7 +372,7 @@ PLANNED = dedent("""\
 
 def test_the_plan_lists_tasks_by_year_in_order_of_time(tmp_path: Path) -> None:
     view = small_view(tmp_path, "match: {year: 2027}\n", everyone("Text.", more=PLANNED))
-    assert [(year.title, [task.do for task in year.tasks]) for year in view.plan] == [
+    assert [(year.title, [task.do for task in year.essential]) for year in view.plan] == [
         ("Now", ["Late"]),
         ("2026", ["This year"]),
         ("2027", ["Soon", "Later"]),

@@ -1125,8 +1125,16 @@ MODULE_PROBLEMS = (
             content/start/low.md:4:17: error: unknown key `until` in a task
               4 |   - {do: Write, until: match}
                 |                 ^^^^^
-              hint: the keys here are `do`, `when`, `start`, `due`"""),
+              hint: the keys here are `do`, `essential`, `when`, `start`, `due`"""),
         id="a key a task does not have",
+    ),
+    pytest.param(
+        "---\ntitle: Short\ntasks:\n  - {do: Write, essential: very}\n---\nText.\n",
+        dedent("""\
+            content/start/low.md:4:28: error: `essential` must be true or false, not the text "very"
+              4 |   - {do: Write, essential: very}
+                |                            ^^^^"""),
+        id="a task that is neither essential nor not",
     ),
     pytest.param(
         "---\ntitle: Short\ntasks:\n  - {do: Write, due: march}\n---\nText.\n",
@@ -1356,6 +1364,8 @@ HAZARD_PROBLEMS = (
             content/start/low.md:3:11: error: readers in danger of `unpaid` get this module without a caution
               3 | hazards: [unpaid]
                 |           ^^^^^^
+              reader:
+                visa: {needs: true}
               hint: write a `/// caution | ...`, at the top level or in a passage for just these readers"""),
         id="no caution",
     ),
@@ -1365,6 +1375,8 @@ HAZARD_PROBLEMS = (
             content/start/low.md:3:11: error: readers in danger of `unpaid` get this module without a caution
               3 | hazards: [unpaid]
                 |           ^^^^^^
+              reader:
+                visa: {needs: true}
               hint: write a `/// caution | ...`, at the top level or in a passage for just these readers"""),
         id="a caution for others",
     ),
@@ -1374,8 +1386,23 @@ HAZARD_PROBLEMS = (
             content/start/low.md:3:11: error: readers in danger of `unpaid` get this module without a caution
               3 | hazards: [unpaid]
                 |           ^^^^^^
+              reader:
+                visa: {needs: true}
               hint: write a `/// caution | ...`, at the top level or in a passage for just these readers"""),
         id="a caution for everyone else",
+    ),
+    pytest.param(
+        "---\ntitle: Low\nwhen: step1.score < 240\nhazards: [unpaid]\n---\n"
+        "/// when | low\n/// caution | Beware\nText.\n///\n///\n",
+        dedent("""\
+            content/start/low.md:4:11: error: readers in danger of `unpaid` get this module without a caution
+              4 | hazards: [unpaid]
+                |           ^^^^^^
+              reader:
+                step1: {score: 230}
+                visa: {needs: true}
+              hint: write a `/// caution | ...`, at the top level or in a passage for just these readers"""),
+        id="a caution for some of them",
     ),
 )
 
@@ -1557,11 +1584,36 @@ def test_a_hazard_without_a_caution_for_those_in_danger_is_told(tmp_path: Path, 
         pytest.param(
             "when: low\n---\n/// when | low\n/// caution | Beware\nText.\n///\n///\n", id="for all who read it"
         ),
+        pytest.param(
+            "when: low\n---\n/// when | step1.score < 250\n/// caution | Beware\nText.\n///\n///\n",
+            id="for more readers",
+        ),
+        pytest.param(
+            "---\n/// when | low\n/// caution | Beware\nText.\n///\n/// else\n/// caution | Beware\nText.\n///\n///\n"
+            "/// when | not known step1.score\n/// caution | Beware\nText.\n///\n///\n",
+            id="a caution for each of them, somewhere",
+        ),
+        pytest.param("when: visa.needs and not visa.needs\n---\nText.\n", id="a module that is for nobody"),
     ],
 )
 def test_a_hazard_is_guarded_by_a_caution_that_all_in_danger_see(tmp_path: Path, text: str) -> None:
     changes = {**with_hazard(), "start/low.md": f"---\ntitle: Low\nhazards: [unpaid]\n{text}"}
     assert small_library(tmp_path, changes).warnings == ()
+
+
+def test_a_hazard_that_is_too_large_to_decide_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.hazards.BUDGET", 1)
+    text = (
+        "---\ntitle: T\nwhen: low\nhazards: [unpaid]\n---\n/// when | visa.needs\n/// caution | Oh\nText.\n///\n///\n"
+    )
+
+    (warning,) = small_library(tmp_path, {**with_hazard(), "start/low.md": text}).warnings
+
+    assert format_diagnostic(warning) == dedent("""\
+        content/start/low.md:4:11: warning: whether all in danger of `unpaid` get a caution is too large to decide: it takes more than 1 steps
+          4 | hazards: [unpaid]
+            |           ^^^^^^
+          hint: look at it yourself, or write the caution at the top level of this module""")  # noqa: E501 - a whole message
 
 
 def test_one_run_shows_the_problems_of_several_files_by_file_and_line(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_what_is_left_out_changes_no_page_passage_task_or_printed_value(data: st
 
 def applying(facts: Facts) -> Facts:
     """Return the answers without those about what does not apply, which nobody is asked."""
-    return Facts({name: value for name, value in facts.given.items() if may_apply(name, facts)}, facts.rules)
+    return facts.giving({name: value for name, value in facts.given.items() if may_apply(name, facts)})
 
 
 def interview(whole: Facts) -> set[FieldName]:

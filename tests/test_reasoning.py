@@ -1,6 +1,7 @@
 """Reasoning about all readers agrees with asking every reader there is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from builder.conditions.checker import parse_condition
 from builder.conditions.evaluator import judge
-from builder.conditions.facts import Facts
-from builder.conditions.nodes import And, Condition, Not, Or
+from builder.conditions.facts import Facts, fields_behind
+from builder.conditions.nodes import And, Condition, Known, Not, Or
 from builder.conditions.phrases import Phrase
 from builder.conditions.truth import Truth
 from builder.reasoning.counting import count_outcomes
@@ -80,14 +81,51 @@ def conditions() -> st.SearchStrategy[Condition]:
     )
 
 
-def everybody(*some: Condition) -> Iterator[Facts]:
-    """Yield every reader of the grid who can exist, told apart by the fields that the conditions ask for."""
-    space = Space(WORDS.schema, WORDS.rules, some)
-    names = space.fields_behind(some)
+def everybodys(*some: Condition) -> Iterator[tuple[Truth, ...]]:
+    """Yield what some conditions are for each reader of the grid who can exist."""
+    names = list(dict.fromkeys(name for one in some for name in named(one)))
+    truths = [(places(names, named(one)), table(one)) for one in some]
+    allowed = [(places(names, behind(name)), permits(name)) for name in names if FieldName(name) in WORDS.rules]
     for values in product(*(GRID[name] for name in names)):
-        facts = WORDS.facts({FieldName(n): v for n, v in zip(names, values, strict=True) if v is not None})
-        if all(is_allowed(FieldName(name), facts) for name in names):
-            yield facts
+        if all(permitted[at(values)] for at, permitted in allowed):
+            yield tuple(known[at(values)] for at, known in truths)
+
+
+Values = tuple[Value | None, ...]
+
+
+def places(names: Sequence[str], some: Sequence[str]) -> Callable[[Values], Values]:
+    """Return a function that takes the values of some names out of those of all names."""
+    found = [names.index(name) for name in some]
+    return lambda values: tuple(values[place] for place in found)
+
+
+def named(asked: Condition) -> tuple[FieldName, ...]:
+    """Return the fields that a condition asks for, with those that decide whether these apply."""
+    return fields_behind(asked, WORDS.facts({}))
+
+
+def behind(name: str) -> tuple[FieldName, ...]:
+    """Return a field with those that decide whether it applies."""
+    return named(Known(FieldName(name)))
+
+
+def everybody(names: Sequence[str]) -> Iterator[tuple[Values, Facts]]:
+    """Yield every combination of the grid's values of some fields, also those that exclude each other."""
+    for values in product(*(GRID[name] for name in names)):
+        pairs = zip(names, values, strict=True)
+        yield values, WORDS.facts({FieldName(name): value for name, value in pairs if value is not None})
+
+
+def table(asked: Condition) -> Mapping[Values, Truth]:
+    """Return what a condition is, by the values of its fields."""
+    return {values: judge(asked, facts) for values, facts in everybody(named(asked))}
+
+
+@lru_cache
+def permits(name: str) -> Mapping[Values, bool]:
+    """Return whether a field may have its value, by the values of the fields behind it."""
+    return {values: is_allowed(FieldName(name), facts) for values, facts in everybody(behind(name))}
 
 
 def is_allowed(name: FieldName, facts: Facts) -> bool:
@@ -105,9 +143,7 @@ def test_a_condition_is_yes_no_and_unknown_for_somebody_exactly_where_it_is_on_t
         Truth.NO: space.member(truths.no),
         Truth.UNKNOWN: space.member(space.unknown(asked)),
     }
-    assert {truth for truth, member in found.items() if member is not None} == {
-        judge(asked, facts) for facts in everybody(asked)
-    }
+    assert {(truth,) for truth, member in found.items() if member is not None} == set(everybodys(asked))
 
 
 @settings(max_examples=60, deadline=None)
@@ -125,8 +161,7 @@ def test_a_witness_is_a_profile_that_can_be_written_and_has_the_truth_it_witness
 def test_two_conditions_exclude_each_other_exactly_where_they_do_on_the_grid(one: Condition, other: Condition) -> None:
     space = Space(WORDS.schema, WORDS.rules, [one, other])
     both = space.member(space.sets.both(space.truths(one).yes, space.truths(other).yes))
-    meeting = any(judge(one, facts) is judge(other, facts) is Truth.YES for facts in everybody(one, other))
-    assert (both is not None) == meeting
+    assert (both is not None) == ((Truth.YES, Truth.YES) in everybodys(one, other))
 
 
 @settings(max_examples=60, deadline=None)
@@ -137,7 +172,7 @@ def test_as_many_outcomes_are_counted_as_the_grid_has(some: list[Condition]) -> 
     limits = space.limits({outcome for decision in decisions for outcome in decision})
     counted = count_outcomes(space.sets, limits, decisions)
     assert counted.is_exact
-    assert counted.number == len({tuple(judge(one, facts) for one in some) for facts in everybody(*some)})
+    assert counted.number == len(set(everybodys(*some)))
 
 
 def test_a_question_that_takes_too_many_steps_is_not_answered() -> None:

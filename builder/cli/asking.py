@@ -1,5 +1,6 @@
 """Asking the questionnaire at a terminal or from piped answers."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,10 @@ from builder.questionnaire import Questionnaire
 from builder.relevance import Relevance
 from builder.schema import Field, FieldName, Kind, Value
 from builder.vocabulary import Vocabulary
+
+_HOW = "Every answer is optional: Enter skips a question, ? says more about it. Nothing leaves this machine."
+# Not behind an abbreviation such as "U.S.": a letter alone ends no sentence.
+_SENTENCE_END = re.compile(r"(?<=[^.\s][^.\s][.?!])\s+(?=[A-Z“\"(])")
 
 
 class _EndOfAnswersError(Exception):
@@ -52,7 +57,7 @@ def ask_profile(library: Library, *, in_order: bool) -> str:
 
     `in_order` asks every question that applies, in the order of the schema.
     """
-    click.echo("Every answer is optional: press Enter to skip. Nothing leaves this machine.", err=True)
+    click.echo(_HOW, err=True)
     interview = _Interview(library.vocabulary)
     try:
         if in_order:
@@ -97,9 +102,9 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str:
         _EndOfAnswersError: there are no more answers.
     """
     click.echo(f"\n{field.question}", err=True)
-    if field.help:
-        click.echo(click.wrap_text(field.help, 78, "  ", "  "), err=True)
-    click.echo(f"  {_accepted(field)}", err=True)
+    short = first_sentence(field.help)
+    _say_below(short)
+    _say_below(_accepted(field) + ("; ? for more" if short != field.help else ""))
     while True:
         click.echo("> ", nl=False, err=True)
         try:
@@ -111,6 +116,9 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str:
             raise _EndOfAnswersError
         if not line.strip():
             return ""
+        if line.strip() == "?":
+            _say_below(field.help or _accepted(field))
+            continue
         text = answer_line(field, line.strip())
         try:
             read_answer(field.name, text, vocabulary)
@@ -118,6 +126,16 @@ def _ask(field: Field, vocabulary: Vocabulary) -> str:
             click.echo(f"  {error.diagnostics[0].message}", err=True)
         else:
             return text
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a help, which is shown unasked."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+def _say_below(text: str) -> None:
+    if text:
+        click.echo(click.wrap_text(text, 78, "  ", "  "), err=True)
 
 
 def _accepted(field: Field) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from enum import Enum
-from itertools import product
 
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import (
@@ -19,7 +18,7 @@ from builder.conditions.nodes import (
     Operator,
     Or,
 )
-from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only, union
+from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only
 from builder.schema import FieldName
 
 _SCALE: dict[Operator, Callable[[object, object], bool]] = {
@@ -76,7 +75,7 @@ def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:
         case Named(_, meaning):
             return possible(meaning, facts, quotes)
         case Compare() | Holds() | Known():
-            return ANY if condition in quotes.muted else _atom(condition, facts, quotes)
+            return ANY if quotes.muted and condition in quotes.muted else _atom(condition, facts, quotes)
 
 
 class _Gap(Enum):
@@ -92,20 +91,27 @@ def _atom(atom: Atom, facts: Facts, quotes: Quotes) -> int:
         case Known(name):
             return ANY if quotes.hide(name) else YES if name in facts.given else NO
         case Holds(name):
-            return union(_truths(Operator.EQUAL, (option, True)) for option in _options(name, facts, quotes))
+            return _truths(Operator.EQUAL, _options(name, facts, quotes), (True,))
         case Compare(left, operator, right):
-            pairs = product(_side(left, facts, quotes), _side(right, facts, quotes))
-            return union(_truths(operator, pair) for pair in pairs)
+            return _truths(operator, _side(left, facts, quotes), _side(right, facts, quotes))
 
 
-def _truths(operator: Operator, pair: tuple[object, object]) -> int:
-    if _Gap.INAPPLICABLE in pair:
+def _truths(operator: Operator, lefts: tuple[object, ...], rights: tuple[object, ...]) -> int:
+    truths = 0
+    for left in lefts:
+        for right in rights:
+            truths |= _truth(operator, left, right)
+    return truths
+
+
+def _truth(operator: Operator, left: object, right: object) -> int:
+    if left is _Gap.INAPPLICABLE or right is _Gap.INAPPLICABLE:
         return NO
-    if _Gap.MISSING in pair:
+    if left is _Gap.MISSING or right is _Gap.MISSING:
         return UNKNOWN
-    if _Gap.HIDDEN in pair:
+    if left is _Gap.HIDDEN or right is _Gap.HIDDEN:
         return YES | NO
-    return YES if compares(operator, *pair) else NO
+    return YES if compares(operator, left, right) else NO
 
 
 def _side(side: Operand, facts: Facts, quotes: Quotes) -> tuple[object, ...]:

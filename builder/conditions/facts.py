@@ -1,10 +1,10 @@
 """What a profile says, and which fields do not apply to its reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from builder.conditions.nodes import Condition
-from builder.schema import FieldName, Value
+from builder.conditions.nodes import Condition, atoms, fields_of
+from builder.schema import Field, FieldName, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,25 @@ class Applicability:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The values a profile gives, with the rules of the schema about fields that do not apply."""
+    """The values a profile gives, with the fields it may give and the schema's rules about which of them apply."""
 
     given: Mapping[FieldName, Value]
     rules: Mapping[FieldName, Applicability] = field(default_factory=dict)
+    fields: Mapping[FieldName, Field] = field(default_factory=dict)
+
+    def giving(self, answers: Mapping[FieldName, Value]) -> "Facts":
+        """Return what a reader says who gives just these answers instead."""
+        return replace(self, given=answers)
+
+
+def fields_behind(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
+    """Return the fields a condition depends on, with those that decide whether these apply."""
+    found: dict[FieldName, None] = {}
+    pending = [condition]
+    while pending:
+        for atom in atoms(pending.pop()):
+            for name in fields_of(atom):
+                if name not in found and name in facts.rules:
+                    pending.append(facts.rules[name].only_when)
+                found[name] = None
+    return tuple(found)

@@ -1,15 +1,18 @@
 """The smallest set of profile facts that forces a verdict."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
-from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
-from builder.conditions.nodes import Atom, Condition, atoms, fields_of
-from builder.conditions.truth import Truth, bit
+from builder.conditions.forcing import Forcing
+from builder.conditions.nodes import Atom, Condition, Known, atoms, fields_of
+from builder.conditions.truth import Truth
 from builder.schema import FieldName
 
 EXACT_UP_TO = 12
+
+Names = tuple[FieldName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Proof:
     """Why a condition is what it is.
 
     `fields` are the facts quoted: given values, and fields that are quoted as not given.
-    Looking at them alone forces `truth`; without any one of them it is not forced.
+    They alone force `truth` (see `Forcing`); without any one of them it is not forced.
     `atoms` are the comparisons that matter for it.
     """
 
@@ -29,66 +32,66 @@ class Proof:
 def prove(condition: Condition, facts: Facts) -> Proof:
     """Judge a condition and return a smallest proof of what it is.
 
-    With more than 12 fields in the condition the proof is minimal (no fact can be dropped) but
-    perhaps not the smallest there is.
+    Of smallest sets the first one is taken that forces the truth part by part; where none does, the first of all.
+    With more than 12 fields in the condition the proof is minimal (no fact can be dropped) but perhaps not the
+    smallest there is.
     """
-    truth = judge(condition, facts)
-    fields = _smallest(condition, facts, truth)
-    return Proof(truth, fields, _telling_atoms(condition, facts, fields))
+    forcing = Forcing(condition, facts)
+    by_parts = _smallest(forcing.fields, forcing.holds_by_parts, forcing.fields)
+    fields = by_parts if _is_beyond_doubt(forcing) else _smallest(forcing.fields, forcing.holds, by_parts)
+    telling = (
+        _telling_by_parts(forcing, frozenset(fields)) if fields == by_parts else _telling(forcing, frozenset(fields))
+    )
+    return Proof(forcing.truth, fields, telling)
 
 
-def fields_behind(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
-    """Return the fields a condition depends on, with those that decide whether these apply."""
-    found: dict[FieldName, None] = {}
-    pending = [condition]
-    while pending:
-        for atom in atoms(pending.pop()):
-            for name in fields_of(atom):
-                if name not in found and name in facts.rules:
-                    pending.append(facts.rules[name].only_when)
-                found[name] = None
-    return tuple(found)
+def _is_beyond_doubt(forcing: Forcing) -> bool:
+    """Tell whether by parts is exact: the truth is settled, and no answer could reverse it."""
+    return forcing.truth is not Truth.UNKNOWN and not any(isinstance(atom, Known) for atom in _all_atoms(forcing))
 
 
-def is_forced(condition: Condition, facts: Facts, fields: tuple[FieldName, ...]) -> bool:
-    """Tell whether the quoted fields alone leave one truth."""
-    return _forces(condition, facts, Quotes(frozenset(fields)), judge(condition, facts))
-
-
-def _forces(condition: Condition, facts: Facts, quotes: Quotes, truth: Truth) -> bool:
-    return possible(condition, facts, quotes) == bit(truth)
-
-
-def _smallest(condition: Condition, facts: Facts, truth: Truth) -> tuple[FieldName, ...]:
-    candidates = fields_behind(condition, facts)
-    enough = _minimal(condition, facts, truth, candidates)
+def _smallest(candidates: Names, forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> Names:
+    """Return the first smallest set of fields that forces a truth, `enough` where no smaller one does."""
+    enough = _minimal(forces, enough)
     if len(candidates) > EXACT_UP_TO:
         return enough
     for size in range(len(enough)):
         for some in combinations(candidates, size):
-            if _forces(condition, facts, Quotes(frozenset(some)), truth):
+            if forces(frozenset(some)):
                 return some
     return enough
 
 
-def _minimal(
-    condition: Condition, facts: Facts, truth: Truth, candidates: tuple[FieldName, ...]
-) -> tuple[FieldName, ...]:
-    kept = list(candidates)
-    for name in reversed(candidates):
-        fewer = [other for other in kept if other != name]
-        if _forces(condition, facts, Quotes(frozenset(fewer)), truth):
+def _minimal(forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> Names:
+    kept = enough
+    for name in reversed(enough):
+        fewer = tuple(other for other in kept if other != name)
+        if forces(frozenset(fewer)):
             kept = fewer
-    return tuple(kept)
+    return kept
 
 
-def _telling_atoms(condition: Condition, facts: Facts, fields: tuple[FieldName, ...]) -> tuple[Atom, ...]:
-    quoted = frozenset(fields)
-    truth = judge(condition, facts)
-    rules = tuple(facts.rules[name].only_when for name in fields_behind(condition, facts) if name in facts.rules)
-    every = dict.fromkeys(atom for part in (condition, *rules) for atom in atoms(part))
-    muted = frozenset(atom for atom in every if not quoted.intersection(fields_of(atom)))
+def _telling_by_parts(forcing: Forcing, quoted: frozenset[FieldName]) -> tuple[Atom, ...]:
+    """Return the comparisons with quoted fields, without those that may be anything, whatever all others are."""
+    every = _all_atoms(forcing)
+    muted = frozenset(atom for atom in every if quoted.isdisjoint(fields_of(atom)))
     for atom in reversed(every):
-        if atom not in muted and _forces(condition, facts, Quotes(quoted, muted | {atom}), truth):
+        if atom not in muted and forcing.holds_by_parts(quoted, muted | {atom}):
             muted |= {atom}
     return tuple(atom for atom in every if atom not in muted)
+
+
+def _telling(forcing: Forcing, quoted: frozenset[FieldName]) -> tuple[Atom, ...]:
+    """Return the comparisons with quoted fields, without those that may be anything."""
+    every = tuple(atom for atom in _all_atoms(forcing) if not quoted.isdisjoint(fields_of(atom)))
+    muted = frozenset[Atom]()
+    for atom in reversed(every):
+        if forcing.holds(quoted, muted | {atom}):
+            muted |= {atom}
+    return tuple(atom for atom in every if atom not in muted)
+
+
+def _all_atoms(forcing: Forcing) -> tuple[Atom, ...]:
+    rules = forcing.facts.rules
+    parts = (forcing.condition, *(rules[name].only_when for name in forcing.fields if name in rules))
+    return tuple(dict.fromkeys(atom for part in parts for atom in atoms(part)))

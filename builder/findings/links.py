@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
-from builder.conditions.nodes import Condition, Not
 from builder.diagnostics import Diagnostic, Severity
 from builder.findings.survey import Survey, decided
-from builder.markup.body import Body, LinkStart, Passage
+from builder.markup.body import LinkStart, Way, pieces_with_conditions
 from builder.modules import Module, ModuleId
 from builder.sources import Place
-
-Way = tuple[Condition, ...]
 
 
 def find_dead_links(survey: Survey) -> Iterator[Diagnostic]:
@@ -37,15 +34,7 @@ def _links(module: Module) -> Iterator[tuple[str, Way, Place]]:
     places: defaultdict[str, list[Place]] = defaultdict(list)
     for link in module.links:
         places[link.target.rpartition("/")[2].removesuffix(".md")].append(link.place)
-    for key, way in _ways(module.body, (module.when,)):
-        left = places[key]
-        yield key, way, left.pop(0) if left else module.place
-
-
-def _ways(body: Body, way: Way) -> Iterator[tuple[str, Way]]:
-    for piece in body:
+    for piece, way in pieces_with_conditions(module.body, (module.when,)):
         if isinstance(piece, LinkStart):
-            yield piece.module, way
-        elif isinstance(piece, Passage):
-            yield from _ways(piece.then, (*way, piece.condition))
-            yield from _ways(piece.otherwise, (*way, Not(piece.condition)))
+            left = places[piece.module]
+            yield piece.module, way, left.pop(0) if left else module.place

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.conditions.nodes import Condition, Not
+from builder.conditions.nodes import Condition
 from builder.conditions.phrases import Phrase
 from builder.library import Library
-from builder.markup.body import Body, Passage
+from builder.markup.body import Passage, pieces_with_conditions
 from builder.modules import Module
 from builder.sources import Place
 from builder.tasks import Task
@@ -56,12 +56,6 @@ def sites_of(library: Library) -> Iterator[Site]:
         yield Site(piece=module, module=module, condition=module.when, phrase=module.phrase)
         for task in module.tasks:
             yield Site(piece=task, module=module, condition=task.when, phrase=task.phrase, around=(module.when,))
-        yield from _in_body(module.body, module, (module.when,))
-
-
-def _in_body(body: Body, module: Module, around: tuple[Condition, ...]) -> Iterator[Site]:
-    for piece in body:
-        if isinstance(piece, Passage):
-            yield Site(piece=piece, module=module, condition=piece.condition, phrase=piece.phrase, around=around)
-            yield from _in_body(piece.then, module, (*around, piece.condition))
-            yield from _in_body(piece.otherwise, module, (*around, Not(piece.condition)))
+        for piece, around in pieces_with_conditions(module.body, (module.when,)):
+            if isinstance(piece, Passage):
+                yield Site(piece=piece, module=module, condition=piece.condition, phrase=piece.phrase, around=around)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.claims import ClaimId
-from builder.conditions.nodes import Condition
+from builder.conditions.nodes import Condition, Not
 from builder.conditions.phrases import Phrase
 from builder.schema import FieldName
 from builder.sources import Place
@@ -65,6 +65,17 @@ class Passage:
 Settled = Html | Citation | LinkStart | LinkEnd
 Piece = Settled | FieldValue | Passage
 Body = tuple[Piece, ...]
+# The conditions that bring a reader to a piece, the outermost first.
+Way = tuple[Condition, ...]
+
+
+def pieces_with_conditions(body: Body, around: Way = ()) -> Iterator[tuple[Piece, Way]]:
+    """Yield every piece, also those inside passages, with the way to it that begins with `around`."""
+    for piece in body:
+        yield piece, around
+        if isinstance(piece, Passage):
+            yield from pieces_with_conditions(piece.then, (*around, piece.condition))
+            yield from pieces_with_conditions(piece.otherwise, (*around, Not(piece.condition)))
 
 
 def passages_of(body: Body) -> Iterator[Passage]:

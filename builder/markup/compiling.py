@@ -10,9 +10,9 @@ from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems
 from builder.markup.blocks import Block, Text, parse_blocks
 from builder.markup.body import Body, Html, Passage, Piece
-from builder.markup.inline import Holes, Links
+from builder.markup.inline import Holes, Link
 from builder.markup.markdown_text import MarkdownText, Slugs
-from builder.markup.prose import check_prose
+from builder.markup.prose import check_prose, find_slips
 from builder.sources import Source
 from builder.vocabulary import Vocabulary, check_condition
 
@@ -37,7 +37,7 @@ class Compiled:
     """A module's body and the links to other modules in it."""
 
     body: Body
-    links: tuple[Links, ...]
+    links: tuple[Link, ...]
 
 
 def compile_text(source: Source, start: int, module: str, language: Language, problems: Problems) -> Compiled:
@@ -85,6 +85,8 @@ class _Compiler:
         return self.holes.fill(plain_headings, place) if html else []
 
     def caution(self, block: Block) -> list[Piece]:
+        for slip in find_slips(block.argument, self.language.banned):
+            slip.report(block.argument_place.part(slip.start, slip.end), self.holes.problems, prints_claims=False)
         title = f'{CAUTION} role="note"><p class="caution-title">{escape(block.argument)}</p>'
         return [Html(title), *self.body(block.then), Html("</aside>")]
 

@@ -39,7 +39,7 @@ _SLIPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class Link:
     """A link to another module and perhaps a heading in it, with its place."""
 
     target: str
@@ -56,7 +56,7 @@ class Holes:
     claims: Mapping[ClaimId, Claim]
     problems: Problems
     pieces: list[Piece] = field(default_factory=list)
-    links: list[Links] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def dig(self, text: Text) -> str:
         """Return Markdown with a hole in the place of every value and citation; code stays as it is."""
@@ -106,7 +106,7 @@ class Holes:
             return
         place = self.source.place(text.start + link.start("address"), text.start + link.end("address"))
         if link["target"].endswith(".md"):
-            self.links.append(Links(link["target"], link["fragment"] or "", place))
+            self.links.append(Link(link["target"], link["fragment"] or "", place))
         else:
             hint = "write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"
             self.problems.add(place, f"this link leads nowhere: `{link['address']}`", hint)

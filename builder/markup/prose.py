@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from builder.diagnostics import Problems
 from builder.markup.blocks import Text
-from builder.sources import Source
+from builder.sources import Place, Source
 
 # Shares, sums of money, large counts and three-digit exam scores change from year to year.
 _FIGURE = re.compile(
@@ -17,23 +18,59 @@ _FIGURE = re.compile(
     )""",
     re.VERBOSE,
 )
-_NOT_PROSE = re.compile(r"\{\{.*?\}\}|`+[^`]*`+|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+", re.DOTALL)
+# A value's text for readers who have not given it is printed, and is prose as well.
+_NOT_PROSE = re.compile(
+    r"""\{\{[^"}]*"(?P<otherwise>[^"]*)"\s*\}\}|\{\{.*?\}\}|`+[^`]*`+|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+""",
+    re.DOTALL,
+)
+_PRINT_IT = "make it a claim, or a threshold, and print that"
+_PRINT_IT_ELSEWHERE = "say it in the text of a module, which can print a claim"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slip:
+    """A stretch of a text that should not stand there: a banned word, or else a figure."""
+
+    start: int
+    end: int
+    words: str
+    is_figure: bool
+
+    def report(self, place: Place, problems: Problems, *, prints_claims: bool) -> None:
+        """Note a banned word as an error, and a figure as a warning."""
+        if self.is_figure:
+            hint = _PRINT_IT if prints_claims else _PRINT_IT_ELSEWHERE
+            problems.warn(place, f"`{self.words}` looks like a figure that can change", hint)
+        else:
+            problems.add(place, f"the guide does not say `{self.words}`", "say what is known, and promise nothing")
+
+
+def find_slips(text: str, banned: Iterable[str]) -> list[Slip]:
+    """Return what should not stand in a text, in its order."""
+    prose = _NOT_PROSE.sub(_blank, text)
+    words = (Slip(start, end, prose[start:end], is_figure=False) for start, end in _words(prose, banned))
+    figures = (Slip(*match.span(), match[0], is_figure=True) for match in _FIGURE.finditer(prose))
+    return sorted((*words, *figures))
 
 
 def check_prose(text: Text, source: Source, banned: Iterable[str], problems: Problems) -> None:
-    """Note banned words as errors, and figures that stand as plain numbers as warnings."""
-    prose = _NOT_PROSE.sub(lambda match: " " * len(match[0]), text.text)
-    for start, end in _words(prose, banned):
-        place = source.place(text.start + start, text.start + end)
-        problems.add(place, f"the guide does not say `{prose[start:end]}`", "say what is known, and promise nothing")
-    for match in _FIGURE.finditer(prose):
-        place = source.place(text.start + match.start(), text.start + match.end())
-        message = f"`{match[0]}` looks like a figure that can change"
-        problems.warn(place, message, "make it a claim, or a threshold, and print that")
+    """Note what should not stand in a part of a module's text."""
+    for slip in find_slips(text.text, banned):
+        place = source.place(text.start + slip.start, text.start + slip.end)
+        slip.report(place, problems, prints_claims=True)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return as much space as was matched, with the part of it that is prose where it stood."""
+    if match["otherwise"] is None:
+        return " " * len(match[0])
+    start, end = match.span("otherwise")
+    return " " * (start - match.start()) + match["otherwise"] + " " * (match.end() - end)
 
 
 def _words(prose: str, banned: Iterable[str]) -> Iterator[tuple[int, int]]:
     for word in banned:
         start = r"\b" if word[:1].isalnum() else ""
-        for match in re.finditer(start + re.escape(word), prose, re.IGNORECASE):
+        phrase = r"\s+".join(re.escape(part) for part in word.split())
+        for match in re.finditer(start + phrase, prose, re.IGNORECASE):
             yield match.span()

@@ -1,17 +1,18 @@
 """A whole guide as views, for one medium."""
 
-from datetime import date
-from itertools import groupby
-
 from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
-from builder.plan import PlannedTask, by_time, day_of, plan_heading
+from builder.plan import day_of
+from builder.presentation.addresses import address_code
+from builder.presentation.documents import document_views
 from builder.presentation.medium import Kind, Medium
-from builder.presentation.modules import chapter_views, module_link, note_view, task_view, why_line
+from builder.presentation.modules import chapter_views, module_link, note_view, why_line
+from builder.presentation.plan import next_tasks, plan_views
 from builder.presentation.prospects import prospect_views
 from builder.presentation.questions import answer_groups, answer_view, question_views
 from builder.presentation.scores import score_line_view
+from builder.presentation.timeline import timeline_view
 from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
 from builder.selection import Verdict
@@ -23,11 +24,9 @@ from builder.views import (
     LinkView,
     PlanYearView,
     SiteView,
-    TaskView,
     TermView,
 )
 
-_NEXT_TASKS = 3
 _EXTRAS = (
     ("plan", "Your plan"),
     ("prospects", "What would change your plan"),
@@ -40,22 +39,21 @@ _EXTRAS = (
 def guide_view(guide: Guide, kind: Kind) -> GuideView:
     """Return everything one reader's website or handbook shows."""
     medium = Medium(kind, {module.id: chapter.chapter.id for chapter in guide.chapters for module in chapter.modules})
-    outline = guide.library.outline
-    planned = by_time((task for module in guide.modules for task in module.tasks), outline.edition)
-    links = {module.id: module_link(module, medium) for module in guide.modules}
-    tasks = tuple(task_view(task, links[task.module.id], outline) for task in planned)
+    plan = plan_views(guide, medium)
     return GuideView(
         site=_site_view(guide, medium),
-        home=_home_view(guide, medium, tasks),
+        home=_home_view(guide, medium, plan),
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
-        plan=_plan(planned, tasks, outline.edition),
+        plan=plan,
+        timeline=timeline_view(guide),
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
-            note_view(claim, number, f"source-{claim.id}", outline)
+            note_view(claim, number, f"source-{claim.id}", guide.library.outline)
             for number, claim in enumerate(_sources(guide), start=1)
         ),
+        documents=document_views(guide, medium),
         terms=_terms(guide),
         decisions=_decisions(guide, medium),
     )
@@ -72,6 +70,8 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
         audience=outline.audience,
         disclaimer=outline.disclaimer,
         reader=name if isinstance(name, str) else "",
+        address=outline.address,
+        address_code=address_code(outline.address if medium.kind is Kind.HANDBOOK else ""),
         chapters=tuple(
             ChapterLinkView(
                 title=chapter.chapter.title,
@@ -85,23 +85,15 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
     )
 
 
-def _home_view(guide: Guide, medium: Medium, tasks: tuple[TaskView, ...]) -> HomeView:
+def _home_view(guide: Guide, medium: Medium, plan: tuple[PlanYearView, ...]) -> HomeView:
     outline, fields = guide.library.outline, guide.library.vocabulary.schema.fields
     days = ((named.title, day_of(named, guide.facts)) for named in outline.dates.values())
     return HomeView(
         glance=tuple(answer_view(fields[name], guide) for name in outline.home),
         score_line=score_line_view(guide),
-        next_tasks=tasks[:_NEXT_TASKS],
+        next_tasks=next_tasks(plan),
         questions=question_views(guide.questions, medium),
         match_day=next((f"{title}: {say_date(day)}" for title, day in days if day), ""),
-    )
-
-
-def _plan(planned: tuple[PlannedTask, ...], views: tuple[TaskView, ...], edition: date) -> tuple[PlanYearView, ...]:
-    pairs = zip(planned, views, strict=True)
-    return tuple(
-        PlanYearView(title=heading, tasks=tuple(view for _, view in some))
-        for heading, some in groupby(pairs, key=lambda pair: plan_heading(pair[0], edition))
     )
 
 

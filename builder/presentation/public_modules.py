@@ -49,6 +49,7 @@ def public_task(task: PlannedTask, module: PublicLinkView, guide: PublicGuide) -
         window=say_window(task, outline.edition, outline),
         shown=shown_for(guide.table, task.module.when, task.task.when),
         audience=say_audience(task.task.when, guide.library.vocabulary),
+        is_essential=task.task.is_essential,
         module=module,
     )
 

@@ -8,9 +8,10 @@ from builder.claims import ClaimId
 from builder.dates import say_date
 from builder.markup.body import Body, Citation, Passage
 from builder.outline import Outline
-from builder.plan import PlannedTask
+from builder.plan import MOST_LATE, PlannedTask
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import note_view
+from builder.presentation.plan import LATE_NOTE, LATE_OTHERS, OTHERS
 from builder.presentation.public_modules import public_chapters, public_link
 from builder.presentation.public_questions import question_form, question_groups
 from builder.presentation.scores import empty_score_line
@@ -22,8 +23,10 @@ from builder.public_views import (
     PublicChapterLinkView,
     PublicChapterView,
     PublicGuideView,
+    PublicPlanView,
     PublicSiteView,
     PublicSourceView,
+    PublicTaskView,
     PublicWorksheetView,
 )
 from builder.views import LinkView, TermView
@@ -92,12 +95,27 @@ def _site_view(guide: PublicGuide, medium: Medium) -> PublicSiteView:
     )
 
 
-def _plan(chapters: tuple[PublicChapterView, ...], guide: PublicGuide) -> tuple[PlanPartView, ...]:
+def _plan(chapters: tuple[PublicChapterView, ...], guide: PublicGuide) -> PublicPlanView:
     views = {task.anchor: task for chapter in chapters for module in chapter.modules for task in module.tasks}
     tasks = sorted((task for module in guide.modules for task in module.tasks), key=_time_before)
-    return tuple(
-        PlanPartView(title=title, tasks=tuple(views[task.anchor] for task in some))
-        for title, some in groupby(tasks, key=lambda task: _stretch(task, guide.library.outline))
+    return PublicPlanView(
+        parts=tuple(
+            _part(title, [views[task.anchor] for task in some])
+            for title, some in groupby(tasks, key=lambda task: _stretch(task, guide.library.outline))
+        ),
+        late_note=LATE_NOTE,
+        late_others=LATE_OTHERS,
+        others=OTHERS,
+        most_late=MOST_LATE,
+    )
+
+
+def _part(title: str, tasks: Iterable[PublicTaskView]) -> PlanPartView:
+    listed = tuple(tasks)
+    return PlanPartView(
+        title=title,
+        essential=tuple(task for task in listed if task.is_essential),
+        others=tuple(task for task in listed if not task.is_essential),
     )
 
 

@@ -26,7 +26,7 @@ def domain_of(field: Field, cuts: Cuts, schema: Schema) -> Domain:
     Raises:
         TooLargeError: no value of some kind can be made up.
     """
-    fits = _fits(field, schema)
+    is_fit = fits(field, schema)
     count = max(1, len(cuts.group))
     values: Iterable[Value] = iter(())
     match field.kind:
@@ -37,9 +37,9 @@ def domain_of(field: Field, cuts: Cuts, schema: Schema) -> Domain:
         case Kind.WHOLE:
             values = _numbers(field, cuts, count)
         case Kind.MONTH:
-            values = _months(cuts, count, fits)
+            values = _months(cuts, count, is_fit)
         case Kind.TEXT:
-            values = _texts(field, cuts, count, fits)
+            values = _texts(field, cuts, count, is_fit)
         case Kind.TEXTS:
             values = ((),)  # what a list holds is asked item by item, see `item_kinds`
     kinds: dict[Value, None] = dict.fromkeys(values)
@@ -101,13 +101,13 @@ def item_kinds(field: Field, cuts: Cuts, schema: Schema) -> Mapping[str, str]:
 
     Items that are only ever looked for together are of one kind. Items that no list can hold are left out.
     """
-    fits = _fits(field, schema)
+    is_fit = fits(field, schema)
     first: dict[frozenset[frozenset[str]], str] = {}
     kinds: dict[str, str] = {}
     for item in sorted(_items(cuts)):
         alone = {frozenset({item})} if cuts.group else set()
         together = frozenset(alone.union(constants for constants in cuts.lists if item in constants))
-        if fits((item,)):
+        if is_fit((item,)):
             kinds[item] = first.setdefault(together, item)
     return kinds
 
@@ -118,7 +118,7 @@ def most_items(field: Field, schema: Schema) -> int | None:
     return limit if isinstance(limit, int) else None
 
 
-def _fits(field: Field, schema: Schema) -> Callable[[Value], bool]:
+def fits(field: Field, schema: Schema) -> Callable[[Value], bool]:
     """Return a test of values by the field's own part of the JSON Schema."""
     node = _part(field, schema)
     validator = jsonschema_rs.validator_for(node if isinstance(node, dict) else {})

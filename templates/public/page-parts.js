@@ -3,7 +3,7 @@
 var Matchbook = Matchbook || {};
 
 Matchbook.parts = (() => {
-  const { all, say, isShown } = Matchbook.marks;
+  const { all, every, hide, say, isShown } = Matchbook.marks;
   const root = document.documentElement.dataset.root ?? "";
 
   /** Make an element with text and attributes. @param {string} name @param {string} [text] @param {Record<string, string>} [attributes] */
@@ -27,8 +27,8 @@ Matchbook.parts = (() => {
         return [module.id, `${chapters.indexOf(module.chapter) + 1}.${others.indexOf(module) + 1}`];
       }),
     );
-    for (const place of all("[data-number-of]")) say(place, places.get(place.dataset.numberOf ?? "") ?? null);
-    for (const place of all("[data-chapter-number]")) {
+    for (const place of every("[data-number-of]")) say(place, places.get(place.dataset.numberOf ?? "") ?? null);
+    for (const place of every("[data-chapter-number]")) {
       const position = chapters.indexOf(place.dataset.chapterNumber ?? "");
       say(place, position < 0 ? null : String(position + 1));
     }
@@ -36,13 +36,15 @@ Matchbook.parts = (() => {
 
   /** How much of each chapter is the reader's. @param {Guide} guide @param {Reader | null} reader */
   const share = (guide, reader) => {
-    for (const place of all("[data-share]")) {
+    for (const place of every("[data-share]")) {
       place.dataset.own ??= place.textContent ?? "";
+      const verdicts = reader ? guide.modules.filter(({ chapter }) => chapter === place.dataset.share).map(({ when }) => reader.verdict(when)) : [];
+      if (place.dataset.verdicts === verdicts.join(" ")) continue;
+      place.dataset.verdicts = verdicts.join(" ");
       if (!reader) {
         place.textContent = place.dataset.own;
         continue;
       }
-      const verdicts = guide.modules.filter(({ chapter }) => chapter === place.dataset.share).map(({ when }) => reader.verdict(when));
       const count = (/** @type {Verdict} */ wanted) => verdicts.filter((verdict) => verdict === wanted).length;
       const squares = make("span", "", { class: "share-squares", "aria-hidden": "true" });
       for (const [verdict, name] of /** @type {[Verdict, string][]} */ ([["in", "share-mine"], ["open", "share-open"], ["out", "share-out"]])) {
@@ -58,7 +60,7 @@ Matchbook.parts = (() => {
   /** Say why each listed page is here. @param {Guide} guide @param {Reader | null} reader */
   const reasons = (guide, reader) => {
     const words = { in: "for you", open: "open", out: "left out" };
-    for (const entry of all("[data-decision], .modules [data-module], .contents [data-module]")) {
+    for (const entry of every("[data-decision], .modules [data-module], .contents [data-module]")) {
       const key = entry.dataset.decision ?? entry.dataset.module;
       const module = guide.modules.find(({ id }) => id === key);
       const verdict = reader && module ? reader.verdict(module.when) : null;
@@ -71,7 +73,7 @@ Matchbook.parts = (() => {
       if (entry.dataset.decision) entry.className = `decision${verdict ? ` decision-${verdict}` : ""}`;
       else if (entry.parentElement?.classList.contains("modules")) entry.classList.toggle("open-card", verdict === "open");
     }
-    for (const left of all("[data-left-out-count]")) {
+    for (const left of every("[data-left-out-count]")) {
       const count = all(".modules > [data-module]").filter(({ hidden }) => hidden).length;
       left.hidden = !count;
       /** @type {HTMLElement} */ (left.firstElementChild).textContent = `Pages of this chapter that are for other readers: ${count}.`;
@@ -139,34 +141,39 @@ Matchbook.parts = (() => {
     }
   };
 
+  /** The sources cited where the page was last looked at. */
+  let cited = "";
+
   /** Number the sources that are still cited, and leave out those that are not; the same for terms. */
   const sources = () => {
-    for (const list of all(".module .notes")) {
-      const cites = all(".prose .cite a").filter(isShown);
-      const order = [...new Set(cites.map((cite) => (cite.getAttribute("href") ?? "").slice(1)))];
-      for (const cite of cites) {
-        const position = order.indexOf((cite.getAttribute("href") ?? "").slice(1)) + 1;
-        say(cite, String(position));
-        cite.setAttribute("aria-label", `Source ${position}`);
-      }
-      const notes = /** @type {HTMLLIElement[]} */ (all(":scope > li", list));
-      const rank = (/** @type {HTMLElement} */ { id }) => (order.includes(id) ? order.indexOf(id) : order.length);
-      for (const note of notes) {
-        note.hidden = !order.includes(note.id);
-        note.value = rank(note) + 1;
-      }
-      list.append(...notes.sort((one, other) => rank(one) - rank(other)));
+    const cites = every(".prose .cite a").filter(isShown);
+    const order = [...new Set(cites.map((cite) => (cite.getAttribute("href") ?? "").slice(1)))];
+    for (const cite of cites) {
+      const position = order.indexOf((cite.getAttribute("href") ?? "").slice(1)) + 1;
+      say(cite, String(position));
+      cite.setAttribute("aria-label", `Source ${position}`);
     }
-    const used = new Set(all(".prose abbr").filter(isShown).map(({ textContent }) => textContent?.replace(/s$/, "")));
-    for (const term of all(".margin-terms dt")) {
+    if (cited !== order.join(" ")) for (const list of every(".module .notes")) arrange(list, order);
+    cited = order.join(" ");
+    const used = new Set(every(".prose abbr").filter(isShown).map(({ textContent }) => textContent?.replace(/s$/, "")));
+    for (const term of every(".margin-terms dt")) {
       const isUsed = used.has(term.textContent?.replace(/s$/, ""));
-      term.hidden = !isUsed;
-      /** @type {HTMLElement} */ (term.nextElementSibling).hidden = !isUsed;
+      hide(term, !isUsed);
+      hide(/** @type {HTMLElement} */ (term.nextElementSibling), !isUsed);
     }
-    for (const note of all("[data-sources] > li")) {
-      const shown = all("[data-sources] > li").filter(isShown);
-      if (isShown(note)) /** @type {HTMLLIElement} */ (note).value = shown.indexOf(note) + 1;
+    const notes = /** @type {HTMLLIElement[]} */ (every("[data-sources] > li").filter(isShown));
+    for (const [position, note] of notes.entries()) if (note.value !== position + 1) note.value = position + 1;
+  };
+
+  /** Put source notes in the order in which they are cited. @param {HTMLElement} list @param {string[]} order the notes' ids */
+  const arrange = (list, order) => {
+    const notes = /** @type {HTMLLIElement[]} */ (all(":scope > li", list));
+    const rank = (/** @type {HTMLElement} */ { id }) => (order.includes(id) ? order.indexOf(id) : order.length);
+    for (const note of notes) {
+      hide(note, !order.includes(note.id));
+      note.value = rank(note) + 1;
     }
+    list.append(...notes.sort((one, other) => rank(one) - rank(other)));
   };
 
   return { make, hrefOf, number, share, reasons, ask, module, sources };

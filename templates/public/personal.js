@@ -3,9 +3,10 @@
 var Matchbook = Matchbook || {};
 
 Matchbook.personal = (() => {
-  const { all, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
+  const { all, every, hide, say, isShown, mark, fill, closeEmpty } = Matchbook.marks;
   const { make, number, share, reasons, ask, module, sources } = Matchbook.parts;
   const guide = Matchbook.guide(Matchbook.library);
+  const { windows, plan } = Matchbook.plan(guide);
   /** @type {Reader | undefined} */
   let known;
 
@@ -25,61 +26,6 @@ Matchbook.personal = (() => {
     return Matchbook.answers.withAnswer(given, "", null, guide) ?? given;
   };
 
-  /** Where each task of the plan stood when the page came. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[] } | undefined} */
-  let asItCame;
-  const order = () =>
-    (asItCame ??= {
-      parts: all("[data-plan] > section"),
-      places: all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) })),
-    });
-
-  /** A task's window, heading and order. @param {Reader} reader @param {string} key @param {number} position */
-  const planned = (reader, key, position) => {
-    const found = guide.modules.find(({ id }) => id === key);
-    return found ? reader.planned(found.tasks[position][1]) : { words: "", heading: "", order: Infinity };
-  };
-
-  /** Put each task's window on the reader's calendar. @param {Reader | null} reader */
-  const windows = (reader) => {
-    for (const task of all(".task[data-task-of]")) {
-      for (const window of all("[data-window]", task)) {
-        say(window, reader ? planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)).words : null);
-      }
-    }
-  };
-
-  /** @template {{ task: HTMLElement }} T @param {T[]} places @returns {T[]} */
-  const inReadingOrder = (places) => {
-    const order = new Map(guide.modules.map(({ id }, position) => [id, position]));
-    const rank = (/** @type {T} */ { task }) => (order.get(task.dataset.taskOf ?? "") ?? 0) * 1000 + Number(task.dataset.number);
-    return [...places].sort((one, other) => rank(one) - rank(other));
-  };
-
-  /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
-  const plan = (reader) => {
-    const [frame] = all("[data-plan]");
-    if (!frame) return;
-    const { parts, places } = order();
-    for (const { task, list } of places) list.append(task);
-    frame.replaceChildren(...parts);
-    if (!reader) return;
-    const dated = inReadingOrder(places)
-      .map(({ task }) => ({ task, ...planned(reader, task.dataset.taskOf ?? "", Number(task.dataset.number)) }))
-      .filter(({ task }) => !task.hidden)
-      .sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-    if (!dated.some(({ order }) => order < Infinity)) return;
-    const headings = [...new Set(dated.map(({ heading }) => heading))];
-    frame.replaceChildren(
-      ...headings.map((heading) => {
-        const section = make("section", "", { class: "plan-year" });
-        const list = make("ul", "", { class: "tasks" });
-        list.append(...dated.filter((each) => each.heading === heading).map(({ task }) => task));
-        section.append(make("h2", heading), list);
-        return section;
-      }),
-    );
-  };
-
   /** The reader's next tasks on the home page. @param {Reader | null} reader */
   const nextTasks = (reader) => {
     for (const list of all("[data-next-tasks]")) {
@@ -88,11 +34,14 @@ Matchbook.personal = (() => {
         const texts = Matchbook.tasks[each.id] ?? [];
         if (reader.verdict(each.when) !== "in") return [];
         return each.tasks.flatMap(([when, window], position) =>
-          reader.verdict(when) === "in" ? [{ text: texts[position], ...reader.planned(window) }] : [],
+          reader.verdict(when) === "in"
+            ? [{ text: texts[position], isEssential: texts[position].isEssential, ...reader.planned(window) }]
+            : [],
         );
       });
-      tasks.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-      list.replaceChildren(...tasks.slice(0, 3).map(taskItem));
+      const parts = Matchbook.calendar.planParts(tasks, Number(list.dataset.mostLate));
+      const inOrder = [...parts.flatMap(({ first }) => first), ...parts.flatMap(({ rest }) => rest)];
+      list.replaceChildren(...inOrder.slice(0, 3).map(taskItem));
     }
   };
 
@@ -154,22 +103,23 @@ Matchbook.personal = (() => {
   /** What stands in the frame of every page. @param {Reader | null} reader @param {boolean} everything */
   const frame = (reader, everything) => {
     const count = reader?.facts.given.size ?? 0;
-    for (const part of all("[data-generic]")) part.hidden = reader !== null;
-    for (const part of all("[data-personal]")) part.hidden = reader === null;
+    for (const part of every("[data-generic]")) hide(part, reader !== null);
+    for (const part of every("[data-personal]")) hide(part, reader === null);
     const name = reader?.facts.given.get("name");
     for (const place of all("[data-reader]")) {
       place.hidden = typeof name !== "string";
       place.textContent = typeof name === "string" ? `for ${name}` : "";
     }
     const answers = `${count} ${count === 1 ? "answer" : "answers"}`;
-    for (const line of all("[data-reader-line]")) {
-      line.textContent = everything ? `You see the whole guide, beside your ${answers}.` : `You see what fits your ${answers}.`;
+    for (const line of every("[data-reader-line]")) {
+      line.replaceChildren(make("span", everything ? "You see the whole guide, beside " : "You see what fits ", { class: "wide-only" }), `your ${answers}`);
     }
     for (const button of all("[data-show-all]")) {
       button.setAttribute("aria-pressed", String(everything));
-      say(button, everything ? "Show only what is mine" : null);
+      say(button, everything ? "Only what is mine" : null);
     }
     document.documentElement.classList.toggle("personal", reader !== null && !everything);
+    document.documentElement.classList.toggle("answered", reader !== null);
   };
 
   /** Make the page that of a reader with these answers; of every reader where there are none. @param {ReadonlyMap<string, Value>} given */

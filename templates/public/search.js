@@ -115,7 +115,6 @@ var Matchbook = Matchbook || {};
   };
 
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-search-open]"))) {
-    button.hidden = false;
     button.addEventListener("click", open);
   }
   close.addEventListener("click", () => dialog.close());

@@ -94,14 +94,17 @@ Matchbook.load = (() => {
 /** Load the engine and let the page become the reader's own. @type {() => Promise<void>} */
 Matchbook.wake = () => {
   const more = document.documentElement.dataset.page === "home" ? ["tasks-of-modules.js"] : [];
-  return Matchbook.load("library.js", "engine.js", "marks.js", ...more, "page-parts.js", "personal.js");
+  return Matchbook.load("library.js", "engine.js", "marks.js", ...more, "page-parts.js", "personal-plan.js", "personal.js");
 };
 
 {
   const root = document.documentElement;
   const reveal = () => root.classList.remove("waking");
-  if (Matchbook.store.load() || root.dataset.page === "answers") {
+  const kept = Matchbook.store.load();
+  if (kept || root.dataset.page === "answers") {
     root.classList.add("waking");
+    // So that the head of the page takes its room before the answers are read.
+    root.classList.toggle("answered", kept !== null && Object.keys(kept.given).length > 0);
     addEventListener("error", reveal);
     Matchbook.wake().catch(reveal);
   }

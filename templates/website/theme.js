@@ -31,6 +31,8 @@
 
   apply(remembered());
   root.classList.add("scripted");
+  // What scripts move into place stands there now, or its script failed.
+  addEventListener("load", () => document.fonts.ready.then(() => root.classList.add("settled")));
 
   document.addEventListener("DOMContentLoaded", () => {
     const select = /** @type {HTMLSelectElement} */ (document.querySelector("[data-theme-switch]"));

@@ -1,0 +1,1 @@
+"""The live preview: a guide kept in memory, served on this machine, built again when its files change."""
