@@ -1,7 +1,7 @@
 """Whether browser and Python say the same of many readers: `python benchmarks/agreement.py --readers 2000`.
 
 It prints the first differences, if there are any, and ends with status 1.
-"""  # noqa: INP001 - a script
+"""
 
 import sys
 from pathlib import Path

@@ -3,7 +3,7 @@
 For each sample profile, each answer is taken back and given again, one change after another as on a page. A change is
 everything that a page may ask for then: every verdict with its reasons, all questions in order, and the next one. Of
 each change the quickest of all rounds counts, so that it hardly matters what else the machine does.
-"""  # noqa: INP001 - a script
+"""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How long each phase of a build takes, and a whole `build --no-pdf` beside a Python that does nothing."""  # noqa: INP001 - a script
+"""How long each phase of a build takes, and a whole `build --no-pdf` beside a Python that does nothing."""
 
 import subprocess
 import sys

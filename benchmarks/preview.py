@@ -1,4 +1,4 @@
-"""How long `serve` takes to build the guide again after one changed module, and how soon a browser is told."""  # noqa: INP001 - a script
+"""How long `serve` takes to build the guide again after one changed module, and how soon a browser is told."""
 
 import shutil
 import sys

@@ -2,7 +2,7 @@
 
 A library has modules with conditions of two to four comparisons over random fields, each with four passages, two of
 them nested, and two tasks. A quarter of the fields applies only to readers who answer another one in some way.
-"""  # noqa: INP001 - a script
+"""
 
 import random
 import sys

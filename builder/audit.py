@@ -17,6 +17,7 @@ from builder.library import Library
 from builder.pipeline import load
 from builder.profiles import Profile, load_profile
 from builder.project import Project
+from builder.rosters.reading import MAPPING
 
 
 class Extra(StrEnum):
@@ -62,5 +63,5 @@ def check(project: Project, today: date, extras: frozenset[Extra]) -> Checked:
 
 def _samples(project: Project, library: Library) -> Mapping[str, Profile]:
     """Load every profile of the project's folder of profiles, by the name of its file."""
-    paths = sorted(project.profiles.glob("*.yaml"))
+    paths = sorted(path for path in project.profiles.glob("*.yaml") if path.name != MAPPING)
     return {path.name: load_profile(path, project.shown(path), library.vocabulary) for path in paths}

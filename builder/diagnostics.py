@@ -67,6 +67,11 @@ class Problems:
         self._found.extend(diagnostics)
 
     @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the errors found so far."""
+        return tuple(d for d in self._found if d.severity is Severity.ERROR)
+
+    @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Return the warnings found so far."""
         return tuple(d for d in self._found if d.severity is Severity.WARNING)
@@ -89,7 +94,8 @@ def format_diagnostic(diagnostic: Diagnostic) -> str:
     if place.line == 0:
         lines = [f"{place.source.name}: {diagnostic.severity}: {diagnostic.message}"]
     else:
-        lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *_excerpt(place)]
+        excerpt = () if place.source.is_table else _excerpt(place)
+        lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *excerpt]
     if diagnostic.witness is not None:
         lines += ["  reader:", *(f"    {line}" for line in diagnostic.witness)] if diagnostic.witness else _NOBODY
     if diagnostic.hint:

@@ -12,16 +12,24 @@ _FAMILIES = ("Literata", "Inter", "IBM Plex Sans Arabic", "Noto Sans Devanagari"
 _CJK = Path("/usr/share/fonts/opentype/noto")
 
 
+def _folders() -> list[str]:
+    import fontpkg  # noqa: PLC0415 - only a handbook needs it
+
+    folders = sorted({str(Path(fontpkg.path(family)).parent) for family in _FAMILIES})
+    return [*folders, str(_CJK)] if _CJK.is_dir() else folders
+
+
+def font_files() -> tuple[Path, ...]:
+    """Return every font file that a handbook may be drawn with."""
+    return tuple(path for folder in _folders() for path in sorted(Path(folder).rglob("*")) if path.is_file())
+
+
 def use_package_fonts() -> None:
     """Let font look-ups of this process see the packages' fonts and no others.
 
     Must run before the PDF engine is imported.
     """
-    import fontpkg  # noqa: PLC0415 - only a handbook needs it
-
-    folders = sorted({str(Path(fontpkg.path(family)).parent) for family in _FAMILIES})
-    if _CJK.is_dir():
-        folders.append(str(_CJK))
+    folders = _folders()
     cache = cache_folder()
     listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     text = (

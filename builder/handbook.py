@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from pydyf import PDF, Array, Dictionary, String
+
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
@@ -25,9 +27,10 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """A PDF and what its engine complained about."""
+    """A PDF, how many pages it has, and what its engine complained about."""
 
     pdf: bytes
+    pages: int
     complaints: tuple[str, ...]
 
 
@@ -42,12 +45,21 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
     Raises:
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
-    html = handbook_html(guide, paper, templates)
     style = templates.text("shared/tokens.css") + "\n" + templates.text("handbook/handbook.css")
+    return lay_out(handbook_html(guide, paper, templates), style)
+
+
+def lay_out(html: str, style: str) -> Handbook:
+    """Return a page as PDF/UA-1; its style sheet is called `handbook.css`.
+
+    Raises:
+        BuildError: a library that the PDF engine needs is not installed.
+    """
     use_package_fonts()
     try:
         # In the function: importing the engine takes a second, which a website never needs.
         from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint.document import Document  # noqa: PLC0415
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
     except OSError as error:
         hint = "type `apt install libpango-1.0-0 libpangoft2-1.0-0` (Debian, Ubuntu), or build with `--no-pdf`"
@@ -64,10 +76,23 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
                 raise ValueError(message)
             return URLFetcherResponse(url, style, {"Content-Type": "text/css"})
 
+    counted: list[int] = []
+
+    def finish(document: Document, pdf: PDF) -> None:
+        counted.append(len(document.pages))
+        _label_pages(pdf)
+        make_lean(document, pdf)
+
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
-        pdf = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=make_lean)
-    return Handbook(pdf, tuple(listening.messages))
+        pdf = page.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_tags=True)
+    return Handbook(pdf, sum(counted), tuple(listening.messages))
+
+
+def _label_pages(pdf: PDF) -> None:
+    """Name the pages as they are printed: the cover, then 2 and on."""
+    cover = Dictionary({"P": String("Cover")})
+    pdf.catalog["PageLabels"] = Dictionary({"Nums": Array([0, cover, 1, Dictionary({"S": "/D", "St": 2})])})
 
 
 class _Listening(logging.Handler):

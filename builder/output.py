@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -30,8 +31,34 @@ class Readers(Enum):
     EVERYONE = 0o755
 
 
-def write_folder(target: Path, files: Mapping[str, bytes], readers: Readers = Readers.OWNER) -> None:
-    """Replace a folder by new files, all of them or none.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a folder that Matchbook wrote holds: the hash of each file by path, and what was noted about them."""
+
+    files: Mapping[str, str]
+    about: Mapping[str, object]
+
+
+def load_written(target: Path) -> Written | None:
+    """Return what a folder holds; None where Matchbook did not write it, or a file is missing or changed since."""
+    listed = _manifest(target).get("files")
+    if target.is_symlink() or not isinstance(listed, dict):
+        return None
+    try:
+        is_whole = all(sha256((target / name).read_bytes()).hexdigest() == found for name, found in listed.items())
+    except OSError:
+        return None
+    about = _manifest(target).get("about")
+    return Written(listed, about if isinstance(about, dict) else {}) if is_whole else None
+
+
+def write_folder(
+    target: Path,
+    files: Mapping[str, bytes],
+    about: Mapping[str, object] | None = None,
+    readers: Readers = Readers.OWNER,
+) -> None:
+    """Replace a folder by new files, all of them or none; `about` is noted in its list of files.
 
     A folder is replaced only where Matchbook made it and nothing else lies in it.
 
@@ -42,12 +69,33 @@ def write_folder(target: Path, files: Mapping[str, bytes], readers: Readers = Re
     for name in files:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise OutputError(f"the file name `{name}` leads out of {target}")
+    with _writing(target):
+        _refuse_strangers(target)
+        _replace(target, files, about or {}, readers.value)
+
+
+def remove_folder(target: Path) -> None:
+    """Remove a folder that Matchbook made; one that is not there is removed already.
+
+    Raises:
+        OutputError: the folder is somebody else's, in use by another build, or cannot be removed.
+    """
+    with _writing(target):
+        _refuse_strangers(target)
+        if target.exists():
+            old = target.parent / f"{_OLD}{target.name}"
+            target.rename(old)
+            shutil.rmtree(old)
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Hold the lock of a folder whose unfinished changes are undone, and translate what the disk says."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _locked(target.parent / f"{_LOCK}-{target.name}"):
             _repair(target)
-            _refuse_strangers(target)
-            _replace(target, files, readers.value)
+            yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
@@ -135,26 +183,29 @@ def _refuse_strangers(target: Path) -> None:
     present = {
         path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir() or path.is_symlink()
     }
-    strange = sorted(
-        name for name in present - set(_manifest(target)) - {MANIFEST} if name.rpartition("/")[2] not in _LITTER
-    )
+    strange = sorted(name for name in present - _listed(target) - {MANIFEST} if name.rpartition("/")[2] not in _LITTER)
     if strange:
         found = f"{target} holds files that Matchbook did not make, such as `{strange[0]}`"
         raise OutputError(f"{found}\n  hint: move them away or choose another folder")
 
 
-def _manifest(target: Path) -> Mapping[str, str]:
+def _listed(target: Path) -> frozenset[str]:
+    files = _manifest(target).get("files")
+    return frozenset(files) if isinstance(files, dict) else frozenset()
+
+
+def _manifest(target: Path) -> Mapping[str, object]:
     try:
-        files = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    return files if isinstance(files, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
-def _replace(target: Path, files: Mapping[str, bytes], mode: int) -> None:
+def _replace(target: Path, files: Mapping[str, bytes], about: Mapping[str, object], mode: int) -> None:
     stage = target.parent / f"{_STAGE}{target.name}"
     try:
-        _fill(stage, files, mode)
+        _fill(stage, files, about, mode)
         if not target.exists():
             stage.rename(target)
         else:
@@ -165,10 +216,11 @@ def _replace(target: Path, files: Mapping[str, bytes], mode: int) -> None:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def _fill(stage: Path, files: Mapping[str, bytes], mode: int) -> None:
+def _fill(stage: Path, files: Mapping[str, bytes], about: Mapping[str, object], mode: int) -> None:
     _make_folder(stage, mode)
     manifest = {
         "made_by": "matchbook",
+        **({"about": about} if about else {}),
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     everything = {**files, MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}

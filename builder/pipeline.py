@@ -1,22 +1,27 @@
 """Building, comparing and explaining: each a handful of calls."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import name as letter_name
 
 from builder.cache import load_texts, write_texts
+from builder.calendar_file import render_calendar
 from builder.comparison import Comparison, compare_guides
 from builder.diagnostics import Diagnostic, Severity
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
-from builder.handbook import Paper, render_handbook
+from builder.handbook import Handbook, Paper, render_handbook
 from builder.library import Library, Parts, load_library
 from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
+from builder.presentation.sheet_view import MOST_TASKS, sheet_view
 from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
@@ -24,11 +29,27 @@ from builder.public_guide import assemble_public
 from builder.public_website import render_public_website
 from builder.search_documents import search_documents
 from builder.selection import select
+from builder.sheet import SHEET, render_sheet
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.website import render_website
 
+CALENDAR, HANDBOOK = "plan.ics", "handbook.pdf"
+
+# What the PDF engine logs for a letter without a glyph.
+_MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
+_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
+
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet."""
+
+    paper: Paper | None = None
+    calendar: bool = False
+    sheet: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +95,9 @@ def load(project: Project, memory: Memory | None = None) -> Library:
 
 
 def build(
-    project: Project, profile_path: Path, paper: Paper | None, progress: Progress, memory: Memory | None = None
+    project: Project, profile_path: Path, wanted: Wanted, progress: Progress, memory: Memory | None = None
 ) -> Built:
-    """Build one reader's website and, where a paper size is given, handbook. Writes nothing.
+    """Build one reader's website and what else is wanted. Writes nothing.
 
     With `memory`, what did not change since it was last given here is not made again.
 
@@ -89,11 +110,9 @@ def build(
     templates = _templates(project, memory)
     files = dict(render_website(guide_view(guide, Kind.WEBSITE), templates))
     warnings = library.warnings
-    if paper is not None:
-        progress("laying out the handbook, which takes some seconds ...")
-        handbook = _handbook(guide, paper, templates)
-        files["handbook.pdf"] = handbook.files["handbook.pdf"]
-        warnings += handbook.warnings
+    for built in _extras(guide, wanted, templates, progress):
+        files |= built.files
+        warnings += built.warnings
     return Built(files, warnings)
 
 
@@ -117,12 +136,58 @@ def _templates(project: Project, memory: Memory | None) -> Templates:
     return templates
 
 
+def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progress) -> Iterator[Built]:
+    if wanted.calendar:
+        yield _calendar(guide)
+    if wanted.sheet is not None:
+        yield _sheet(guide, wanted.sheet, templates)
+    if wanted.paper is not None:
+        progress("laying out the handbook, which takes some seconds ...")
+        yield _handbook(guide, wanted.paper, templates)
+
+
+def _calendar(guide: Guide) -> Built:
+    calendar = render_calendar(guide)
+    if calendar is not None:
+        return Built({CALENDAR: calendar}, ())
+    fields = dict.fromkeys(f"`{named.year}`" for named in guide.library.outline.dates.values())
+    hint = f"answer {' or '.join(fields)} in the profile" if fields else ""
+    text = "nothing in the plan has a day, so there is no calendar"
+    return Built({}, (Diagnostic(whole_file(CALENDAR), text, hint, Severity.WARNING),))
+
+
+def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Render what a batch hands out on paper: a reader's handbook and sheet."""
+    handbook, sheet = _handbook(guide, paper, templates), _sheet(guide, paper, templates)
+    return Built({**handbook.files, **sheet.files}, handbook.warnings + sheet.warnings)
+
+
 def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
-    handbook = render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates)
-    complaints = tuple(
-        Diagnostic(whole_file("handbook.pdf"), text, "", Severity.WARNING) for text in handbook.complaints
-    )
-    return Built({"handbook.pdf": handbook.pdf}, complaints)
+    return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+
+
+def _sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    handbook = guide_view(guide, Kind.HANDBOOK)
+    return _printed(SHEET, render_sheet(partial(sheet_view, guide, handbook), MOST_TASKS, paper, templates))
+
+
+def _printed(name: str, printed: Handbook) -> Built:
+    return Built({name: printed.pdf}, tuple(_complaint(name, text) for text in printed.complaints))
+
+
+def _complaint(name: str, text: str) -> Diagnostic:
+    """Return what the PDF engine says as a warning; a letter that is missing in our own words."""
+    missing = _MISSING_LETTER.search(text)
+    if missing is None:
+        return Diagnostic(whole_file(name), text, "", Severity.WARNING)
+    message = f"no font has the letter `{missing[1]}` ({missing[2]}), which is printed as an empty box"
+    return Diagnostic(whole_file(name), message, _missing_hint(missing[1]), Severity.WARNING)
+
+
+def _missing_hint(letter: str) -> str:
+    if letter_name(letter, "").startswith(_EAST_ASIAN):
+        return "type `apt install fonts-noto-cjk` (Debian, Ubuntu), and build again"
+    return "write it in letters of another script; the website shows it all the same"
 
 
 def compare(project: Project, before: Path, after: Path | None, settings: Iterable[str]) -> Compared:

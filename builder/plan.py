@@ -64,7 +64,7 @@ def task_anchor(module: Module, position: int) -> str:
 
 def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:
     """Return late tasks first, then tasks in order of their last day, those without one at the end."""
-    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), _last(task) or date.max)))
+    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), last_day(task) or date.max)))
 
 
 def is_late(task: PlannedTask, today: date) -> bool:
@@ -97,7 +97,7 @@ def _part(heading: str, tasks: tuple[PlannedTask, ...], today: date, *, counts_a
 
 def plan_heading(task: PlannedTask, today: date) -> str:
     """Return the heading of a plan under which a task stands: "Now" for what is late, else its year."""
-    last = _last(task)
+    last = last_day(task)
     if last is None:
         return "No fixed date"
     return "Now" if is_late(task, today) else str(last.year)
@@ -123,7 +123,8 @@ def day_of(named: NamedDate, facts: Facts) -> date | None:
     return named.rule.in_year(year) if isinstance(year, int) else None
 
 
-def _last(task: PlannedTask) -> date | None:
+def last_day(task: PlannedTask) -> date | None:
+    """Return the day that orders a task: its last one, or its first where it has no last."""
     return task.due or task.start
 
 

@@ -1,6 +1,6 @@
 """Profiles: what one reader says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from builder.vocabulary import Vocabulary
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
 from builder.yaml_values import flag, kind_of, whole_number
 
+CONTRADICTION_HINT = "change one of the two, or leave one out"
 _FILLER = frozenset({"", "~", "null"})
 
 
@@ -147,10 +148,11 @@ def _wanted(field: Field) -> str:
         case Kind.TEXTS:
             return "a list of texts such as `[one, two]`"
         case Kind.CHOICE:
-            return _choices(field)
+            return say_choices(field)
 
 
-def _choices(field: Field) -> str:
+def say_choices(field: Field) -> str:
+    """Return the values of a choice in quotes, joined by commas and "or"."""
     quoted = [f'"{choice}"' for choice in field.choices]
     return ", ".join(quoted[:-1]) + f" or {quoted[-1]}"
 
@@ -158,15 +160,19 @@ def _choices(field: Field) -> str:
 def _check_ranges(
     given: Mapping[FieldName, Value], places: Mapping[FieldName, Place], schema: Schema, problems: Problems
 ) -> None:
-    instance = _nested(given)
-    for error in jsonschema_rs.validator_for(dict(schema.json)).iter_errors(instance):
-        name = FieldName(".".join(str(part) for part in error.instance_path if isinstance(part, str)))
-        if name in places:
-            problems.add(
-                places[name],
-                f"`{name}` must be {_demand(schema.fields[name])}",
-                _choice_hint(schema.fields[name], given[name]),
-            )
+    for name in misfits(given, schema):
+        problems.add(
+            places[name],
+            f"`{name}` must be {_demand(schema.fields[name])}",
+            choice_hint(schema.fields[name], given[name]),
+        )
+
+
+def misfits(given: Mapping[FieldName, Value], schema: Schema) -> tuple[FieldName, ...]:
+    """Return the fields whose values the schema does not allow."""
+    errors = jsonschema_rs.validator_for(dict(schema.json)).iter_errors(_nested(given))
+    names = (FieldName(".".join(str(part) for part in e.instance_path if isinstance(part, str))) for e in errors)
+    return tuple(dict.fromkeys(name for name in names if name in given))
 
 
 def _nested(given: Mapping[FieldName, Value]) -> dict[str, object]:
@@ -187,18 +193,21 @@ def _demand(field: Field) -> str:
     return _wanted(field)
 
 
-def _choice_hint(field: Field, value: Value) -> str:
+def choice_hint(field: Field, value: Value) -> str:
+    """Return the choice nearest in spelling as a hint, or nothing."""
     return did_you_mean(str(value), field.choices).replace("`", '"') if field.kind is Kind.CHOICE else ""
 
 
 def _check_applicability(facts: Facts, places: Mapping[FieldName, Place], problems: Problems) -> None:
+    for name, message in contradictions(facts):
+        problems.add(places[name], message, CONTRADICTION_HINT)
+
+
+def contradictions(facts: Facts) -> Iterator[tuple[FieldName, str]]:
+    """Yield every field that is given but does not apply to the reader, with the sentence that says so."""
     for name, value in facts.given.items():
         if not is_out_of_place(name, value, facts):
             continue
         others = dict.fromkeys(field for atom in atoms(facts.rules[name].only_when) for field in fields_of(atom))
         listed = " and ".join(f"`{other}`" for other in others)
-        problems.add(
-            places[name],
-            f"`{name}` is given, but by {listed} it does not apply",
-            "change one of the two, or leave one out",
-        )
+        yield name, f"`{name}` is given, but by {listed} it does not apply"

@@ -22,8 +22,8 @@ _PAGES = (
     ("changes", "What changed", "What is new in each edition of this guide."),
 )
 _SCRIPTS = (
-    "start.js", "marks.js", "page-parts.js", "personal-plan.js", "personal.js", "answers.js", "search.js", "progress.js", "minisearch.js",
-    "minisearch.LICENSE.txt",
+    "start.js", "marks.js", "page-parts.js", "personal-plan.js", "personal.js", "answers.js", "search.js",
+    "progress.js", "minisearch.js", "minisearch.LICENSE.txt",
 )  # fmt: skip
 
 

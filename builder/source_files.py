@@ -15,7 +15,7 @@ def load_source(path: Path, name: str) -> Source:
     Raises:
         BuildError: the file is missing, no plain file, too large, or holds other than text.
     """
-    return parse_source(_load_bytes(path, name), name)
+    return parse_source(load_bytes(path, name), name)
 
 
 def parse_source(content: bytes, name: str) -> Source:
@@ -42,13 +42,18 @@ def parse_source(content: bytes, name: str) -> Source:
     return source
 
 
-def _load_bytes(path: Path, name: str) -> bytes:
+def load_bytes(path: Path, name: str, largest: int = LARGEST) -> bytes:
+    """Read a file of at most so many bytes.
+
+    Raises:
+        BuildError: the file is missing, no plain file, too large, or cannot be read.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _refusal(name, "expected a file, found something else", "name a text file")
-        if status.st_size > LARGEST:
-            raise _refusal(name, f"the file is larger than {LARGEST:,} bytes", "split it")
+        if status.st_size > largest:
+            raise _refusal(name, f"the file is larger than {largest:,} bytes", "split it")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise _refusal(name, "there is no such file", "") from error

@@ -16,11 +16,13 @@ UNPRINTABLE = re.compile(
 class Source:
     """A file's text under the name that messages show.
 
-    Lines end in a newline alone; lines and columns count from 1, in characters.
+    Lines end in a newline alone; lines and columns count from 1, in characters. Of a table, lines are its rows
+    and columns its own; messages never quote it, since its cells are private.
     """
 
     name: str
     text: str
+    is_table: bool = False
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line of a source."""
+    """A stretch of one line of a source; a whole row of a table has the column 0."""
 
     source: Source
     line: int
@@ -58,12 +60,24 @@ class Place:
     width: int = 1
 
     def __str__(self) -> str:
-        """Return `file:line:column`."""
+        """Return `file:line:column`; in a table the row and the letters of the column."""
+        if self.source.is_table:
+            row = f"{self.source.name}: row {self.line}"
+            return f"{row}, column {_letters(self.column)}" if self.column else row
         return f"{self.source.name}:{self.line}:{self.column}"
 
     def part(self, start: int, end: int) -> "Place":
         """Return the stretch from `start` to `end`, counted from where this place begins."""
         return Place(self.source, self.line, self.column + start, max(1, end - start))
+
+
+def _letters(column: int) -> str:
+    """Return a column's name in spreadsheet programs: A for 1, AB for 28."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def whole_file(name: str) -> Place:

@@ -29,7 +29,10 @@ class ChapterLinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """What every page of one guide shares: names, edition and contents."""
+    """What every page of one guide shares: names, edition and contents.
+
+    `address` leads to the public guide, as does `address_code`, an image to scan (handbook only); empty without one.
+    """
 
     title: str
     subtitle: str
@@ -38,6 +41,8 @@ class SiteView:
     audience: str
     disclaimer: str
     reader: str
+    address: str
+    address_code: Markup
     chapters: tuple[ChapterLinkView, ...]
     extras: tuple[LinkView, ...]
 
@@ -87,6 +92,16 @@ class NoteView:
     reach: str
     check: str
     expired: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressView:
+    """An address that a module's text leads to, numbered after its source notes (handbook only)."""
+
+    number: int
+    anchor: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +163,7 @@ class ModuleView:
     tasks: tuple[TaskView, ...]
     worksheets: tuple[WorksheetView, ...]
     notes: tuple[NoteView, ...]
+    addresses: tuple[AddressView, ...]
     terms: tuple[TermView, ...]
     reviewed: str
     previous: LinkView | None
@@ -249,6 +265,27 @@ class PlanYearView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRowView:
+    """One chapter on a timeline: stretches with something to do (start and width), and last days of tasks."""
+
+    title: str
+    count: str
+    bars: tuple[tuple[float, float], ...]
+    ticks: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineView:
+    """The plan as a picture, places in percent of its width; `alt` says the same in words."""
+
+    alt: str
+    start: str
+    days: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    rows: tuple[TimelineRowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """The reader's situation at a glance."""
 
@@ -288,6 +325,17 @@ class ProspectView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document that claims come from, and the modules that cite it."""
+
+    organisation: str
+    title: str
+    url: str
+    as_of: str
+    modules: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
     """Everything one reader's website and handbook show."""
 
@@ -296,8 +344,31 @@ class GuideView:
     chapters: tuple[ChapterView, ...]
     answers: tuple[AnswerGroupView, ...]
     plan: tuple[PlanYearView, ...]
+    timeline: TimelineView | None
     prospects: tuple[ProspectView, ...]
     worksheets: tuple[WorksheetView, ...]
     sources: tuple[NoteView, ...]
+    documents: tuple[DocumentView, ...]
     terms: tuple[TermView, ...]
     decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFirstView:
+    """A module that the sheet sends its reader to, with the reason why it is theirs."""
+
+    number: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """The one-page sheet; a caution is its title and the number of the module it stands in."""
+
+    site: SiteView
+    home: HomeView
+    tasks: tuple[TaskView, ...]
+    questions: tuple[QuestionView, ...]
+    read_first: tuple[ReadFirstView, ...]
+    cautions: tuple[tuple[str, str], ...]

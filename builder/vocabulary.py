@@ -11,7 +11,7 @@ from builder.diagnostics import BuildError, Problems
 from builder.schema import FieldName, Schema, Value
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import keys_of, open_keys_of, required_text, texts_at, whole_number_of
+from builder.yaml_values import keys_of, open_keys_of, required_text, text_of, texts_at, whole_number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Vocabulary:
     hazards: Mapping[str, Condition] = field(default_factory=dict)
     threshold_places: Mapping[str, Place] = field(default_factory=dict)
     texts: tuple[Scalar, ...] = ()
+    hazard_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
@@ -89,11 +90,11 @@ def parse_vocabulary(source: Source, schema: Schema) -> Vocabulary:
         names = Vocabulary(schema, thresholds, conditions, rules).names
         conditions[name] = _named_condition(name, node, names, problems)
     names = Vocabulary(schema, thresholds, conditions, rules).names
-    hazards = _hazards(top.get("hazards"), names, problems)
+    hazards, titles = _hazards(top.get("hazards"), names, problems)
     problems.raise_errors()
     places = {name: node.place for name, node in _keys(top.get("thresholds")).items()}
     texts = tuple(text for key in ("label", "because") for text in texts_at(top.get("conditions"), "*", key))
-    return Vocabulary(schema, thresholds, conditions, rules, hazards, places, texts)
+    return Vocabulary(schema, thresholds, conditions, rules, hazards, places, texts, titles)
 
 
 def _keys(node: Node | None) -> Mapping[str, Scalar]:
@@ -126,13 +127,15 @@ def _named_condition(name: str, node: Node, names: Names, problems: Problems) ->
     return NamedCondition(Named(name, meaning), label, because, written_phrase(keys.get("when")))
 
 
-def _hazards(node: Node | None, names: Names, problems: Problems) -> Mapping[str, Condition]:
-    """Return, for every hazard, which readers are in danger of it."""
+def _hazards(node: Node | None, names: Names, problems: Problems) -> tuple[Mapping[str, Condition], Mapping[str, str]]:
+    """Return, for every hazard, which readers are in danger of it and what it is called."""
     found: dict[str, Condition] = {}
+    titles: dict[str, str] = {}
     for name, entry in open_keys_of(node, "`hazards`", problems).items():
         keys = keys_of(entry, f"the hazard `{name}`", ("title", "for"), problems)
         found[name] = parse_when(keys.get("for"), names, problems)
-    return found
+        titles[name] = text_of(keys.get("title"), "`title`", problems) or name
+    return found, titles
 
 
 def _rules(schema: Schema, thresholds: Mapping[str, int], problems: Problems) -> Mapping[FieldName, Applicability]:

@@ -73,6 +73,7 @@ class Oracle:
             "named": {name: str(truth) for name, truth in selection.conditions.items()},
             "conditions": self._conditions(guide),
             "questions": [[q.field.name, q.settles] for q in rank_questions(selection, schema)],
+            "relevant": sorted(self.questionnaire.relevance.fields(facts)),
             "next": question.name if question else None,
             "left": [field.name for field in self.questionnaire.left(facts, asked)],
             "said": {name: say_value(schema.fields[name], value) for name, value in facts.given.items()},

@@ -34,6 +34,7 @@ const probe = {
       named: Object.fromEntries(Object.entries(GUIDE.named).map(([name, { when }]) => [name, reader.truth(when)])),
       conditions: GUIDE.conditions.map((_, when) => probe.condition(reader, when)),
       questions: Matchbook.questions.rank(reader).map(({ field, settles }) => [field.name, settles]),
+      relevant: [...Matchbook.questions.relevant(reader)].sort(),
       next: Matchbook.questions.next(reader, asked)?.name ?? null,
       left: Matchbook.questions.left(reader, asked).map(({ name }) => name),
       said: Object.fromEntries(

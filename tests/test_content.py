@@ -35,6 +35,7 @@ SHOWN_TO_NO_SAMPLE = frozenset(
         ("entry-rules-by-passport", "then", '"PS" in citizenship'),
         ("limits-with-an-end-date", "then", "match.previous >= 1 and match.previous >= match.cycles"),
         ("numbers-in-one-table", "then", 'step2_ck.status == "passed" and not low_step2 and not strong_step2'),
+        ("numbers-in-one-table", "then", 'step1.status == "not taken"'),
         ("numbers-in-one-table", "then", 'step2_ck.status == "failed"'),
         ("retakes-and-attempts", "then", 'step2_ck.status == "failed"'),
         ("step-2-ck-ahead", "else", "step2_not_taken"),

@@ -277,7 +277,8 @@ def test_a_letter_that_no_font_has_is_a_warning(tmp_path: Path) -> None:
     ended = matchbook(project, "build", "profiles/ana.yaml")
     assert ended.returncode == 0
     assert ended.stderr == PROGRESS + (
-        'handbook.pdf: warning: .notdef glyph rendered for Unicode string unsupported by fonts: "ก" (U+0E01)\n\n'
+        "handbook.pdf: warning: no font has the letter `ก` (U+0E01), which is printed as an empty box\n"
+        "  hint: write it in letters of another script; the website shows it all the same\n\n"
     )
 
 

@@ -799,14 +799,20 @@ def test_markdown_becomes_html(small: Small, text: str, shown: str) -> None:
 
 def test_a_table_is_wrapped_and_its_heads_are_heads_of_columns(small: Small) -> None:
     shown = read_by(small, NOTHING, "| A | B |\n|---|---|\n| 1 | 2 |\n")
-    assert shown.startswith('<div aria-label="Table" class="table" role="region" tabindex="0"><table>')
+    assert shown.startswith('<div aria-label="Table: A, B" class="table" role="group" tabindex="0"><table>')
     assert shown.endswith("</table></div>")
     assert '<th scope="col">A</th>\n<th scope="col">B</th>' in shown
 
 
 def test_a_table_in_a_list_is_wrapped_too(small: Small) -> None:
     shown = read_by(small, NOTHING, "- A\n\n    | B |\n    |---|\n    | 1 |\n")
-    assert shown.count('<div aria-label="Table"') == 1
+    assert shown.count('<div aria-label="Table: B"') == 1
+
+
+def test_the_empty_corner_of_a_table_is_no_head(small: Small) -> None:
+    shown = read_by(small, NOTHING, "| | B |\n|---|---|\n| 1 | 2 |\n")
+    assert '<td></td>\n<th scope="col">B</th>' in shown
+    assert shown.startswith('<div aria-label="Table: B"')
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Visits to a website in a browser: from the disk and from a server, before and after answers, with axe-core at hand."""
+"""Visits to a website in a browser: from disk and server, before and after answers, with axe-core at hand."""
 
 import html
 import json

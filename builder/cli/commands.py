@@ -10,10 +10,12 @@ import click
 
 from builder import __version__
 from builder.cli.asking import ask_profile
+from builder.cli.batching import batch
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.cli.publishing import publish
+from builder.cli.rosters import roster
 from builder.cli.serving import serve
 from builder.cli.starting import init
 from builder.comparison_text import comparison_json, format_comparison
@@ -21,11 +23,13 @@ from builder.diagnostics import BuildError, Diagnostic, Severity, did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 from builder.handbook import Paper
 from builder.output import OutputError, Readers, write_folder
+from builder.pipeline import CALENDAR, HANDBOOK, Wanted, build_public, load
 from builder.pipeline import build as build_guide
-from builder.pipeline import build_public, load
 from builder.pipeline import compare as compare_profiles
 from builder.pipeline import explain as explain_profile
+from builder.private_files import refuse_existing, write_new_file
 from builder.project import Project
+from builder.sheet import SHEET
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,10 +44,12 @@ def cli() -> None:
     """  # noqa: D301 - click's mark for lines to keep
 
 
+cli.add_command(batch)
 cli.add_command(check)
 cli.add_command(init)
 cli.add_command(publish)
 cli.add_command(serve)
+cli.add_command(roster)
 
 
 def main() -> None:
@@ -63,9 +69,21 @@ def main() -> None:
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
+@click.option("--calendar", is_flag=True, help="Write the plan as plan.ics too, for a calendar.")
+@click.option("--sheet", is_flag=True, help="Write sheet.pdf too: what matters most, on one page.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--public", is_flag=True, help="Build the public guide for all readers into site/public/.")
-def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None, strict: bool, public: bool) -> None:
+def build(
+    profile: Path | None,
+    *,
+    no_pdf: bool,
+    paper: str,
+    output: Path | None,
+    calendar: bool,
+    sheet: bool,
+    strict: bool,
+    public: bool,
+) -> None:
     """Build a reader's website and handbook into site/<profile>/.
 
     PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
@@ -80,14 +98,14 @@ def build(profile: Path | None, *, no_pdf: bool, paper: str, output: Path | None
             return
         path = profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
-        size = None if no_pdf else Paper.LETTER if paper == "letter" else Paper.A4
-        built = build_guide(project, path, size, say)
+        size = Paper.LETTER if paper == "letter" else Paper.A4
+        wanted = Wanted(paper=None if no_pdf else size, calendar=calendar, sheet=size if sheet else None)
+        built = build_guide(project, path, wanted, say)
         _warn(built.warnings, strict=strict)
         _refuse_inputs(target, project, path)
         write_folder(target, built.files)
-        click.echo(str(target / "index.html"))
-        if size is not None:
-            click.echo(str(target / "handbook.pdf"))
+        for name in (name for name in ("index.html", HANDBOOK, SHEET, CALENDAR) if name in built.files):
+            click.echo(str(target / name))
 
 
 def _build_public(project: Project, profile: Path | None, output: Path | None, *, strict: bool) -> None:
@@ -97,7 +115,7 @@ def _build_public(project: Project, profile: Path | None, output: Path | None, *
     built = build_public(project)
     _warn(built.warnings, strict=strict)
     _refuse_inputs(target, project, target)
-    write_folder(target, built.files, Readers.EVERYONE)
+    write_folder(target, built.files, readers=Readers.EVERYONE)
     click.echo(str(target / "index.html"))
 
 
@@ -160,21 +178,9 @@ def new(profile: Path, *, in_order: bool) -> None:
     Every question can be skipped with Enter. The answers stay in the file, on this machine.
     """
     with ending():
-        if profile.exists():
-            raise OutputError(f"{profile} exists already\n  hint: choose another name, or edit the file")
-        text = ask_profile(load(project_here()), in_order=in_order)
-        try:
-            profile.parent.mkdir(parents=True, exist_ok=True)
-            with open(profile, "x", encoding="utf-8", opener=_owner_only) as file:
-                file.write(text)
-        except OSError as error:
-            raise OutputError(f"{profile} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        refuse_existing(profile)
+        write_new_file(profile, ask_profile(load(project_here()), in_order=in_order))
         say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
-
-
-def _owner_only(path: str, flags: int) -> int:
-    """Open a file that nobody but its owner can read."""
-    return os.open(path, flags, 0o600)
 
 
 def _homes() -> tuple[Path, ...]:

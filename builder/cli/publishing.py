@@ -31,7 +31,7 @@ def publish(*, dry_run: bool, remote: str, branch: str, message: str) -> None:
         if dry_run:
             click.echo(f"would push {_size(publication)} to {_place(destination)}")
             return
-        write_folder(Path(project.site / "public"), publication.guide, Readers.EVERYONE)
+        write_folder(Path(project.site / "public"), publication.guide, readers=Readers.EVERYONE)
         push_files(publication.files, destination, message)
         say(f"pushed {_size(publication)} to {_place(destination)}")
 

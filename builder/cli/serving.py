@@ -12,14 +12,14 @@ from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.diagnostics import format_diagnostic
 from builder.output import OutputError
-from builder.pipeline import Built, Memory, build, build_public
+from builder.pipeline import Built, Memory, Wanted, build, build_public
 from builder.preview.changes import Watch
 from builder.preview.showing import Preview
 
 
 @click.command()
 @click.argument("profile", required=False, type=PROFILE)
-@click.option("--public", is_flag=True, help="Show the public guide, which is made without any profile.")
+@click.option("--public", is_flag=True, help="Show the public guide, the one website for all readers.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port to answer on.  [default: the first free one from 8000 on]"
 )
@@ -33,7 +33,7 @@ def serve(profile: Path | None, *, public: bool, port: int | None, opens_browser
     """
     with ending():
         if public and profile is not None:
-            raise click.UsageError("the public guide is made without a profile: name one, or say --public")
+            raise click.UsageError("--public takes no profile: the public guide is for all readers")
         project = project_here()
         memory = Memory()
         watched = [project.content, project.templates]
@@ -41,7 +41,7 @@ def serve(profile: Path | None, *, public: bool, port: int | None, opens_browser
             make: Callable[[], Built] = partial(build_public, project, memory)
         else:
             path = profile_path(profile, project)
-            make = partial(build, project, path, None, say, memory)
+            make = partial(build, project, path, Wanted(), say, memory)
             watched.append(path)
         watch, preview = Watch(watched), Preview(make)
         _serve(preview, watch, port, opens_browser=opens_browser)

@@ -33,6 +33,7 @@ PANGO = Package(
 POPPLER = Package(name="Poppler", apt="poppler-utils", brew="poppler", pacman="mingw-w64-ucrt-x86_64-poppler")
 CHROMIUM = Package(name="Chromium", apt="chromium")
 JAVA = Package(name="Java", apt="default-jre-headless")
+TYPESCRIPT = Package(name="TypeScript", apt="node-typescript")
 LIBATOMIC = Package(name="libatomic", apt="libatomic1")
 
 # What WeasyPrint loads, and where Homebrew and MSYS2 keep it.
@@ -56,15 +57,20 @@ def missing_packages(arguments: list[str]) -> Iterator[Package]:
         yield VENV_SUPPORT
     if lays_out_pdf(arguments) and not all(map(is_loadable, LIBRARIES)):
         yield PANGO
-    if opens_browser(arguments) and not has_poppler():
+    if opens_browser(arguments):
+        yield from _missing_for_tests()
+
+
+def _missing_for_tests() -> Iterator[Package]:
+    if not has_poppler():
         yield POPPLER
-    if opens_browser(arguments) and not has_browser() and apt_has_chromium():
+    if not has_browser() and apt_has_chromium():
         yield CHROMIUM
-    # The HTML checker of the tests runs on it; without it that one test is skipped.
-    if opens_browser(arguments) and not which("java") and manager() == "apt":
-        yield JAVA
+    # Only a check or two need these: without them they are skipped.
+    if manager() == "apt":
+        yield from (package for program, package in (("java", JAVA), ("tsc", TYPESCRIPT)) if not which(program))
     # Playwright's driver loads it.
-    if opens_browser(arguments) and sys.platform == "linux" and not is_loadable("libatomic.so.1"):
+    if sys.platform == "linux" and not is_loadable("libatomic.so.1"):
         yield LIBATOMIC
 
 

@@ -10,7 +10,8 @@ from markdown.treeprocessors import Treeprocessor
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # What the library writes for a character, such as a quotation mark, until the text is whole.
-_STASHED = re.compile("\x02[^\x03]*\x03")
+# And what stands for a value or a citation until there is a reader.
+_STASHED = re.compile("\x02[^\x03]*\x03|\ue000[^\ue001]*\ue001")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _ALIGNMENT = re.compile(r"text-align: (right|center)")
 # What a heading has for an id until its module is known.
@@ -43,7 +44,10 @@ class _Marks(Treeprocessor):
 
 
 def _wrapped_table(table: Element) -> Element:
-    wrapper = Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"})
+    heads = (_STASHED.sub("", "".join(head.itertext())).strip() for head in table.iter("th"))
+    label = f"Table: {', '.join(filter(None, heads))}"
+    # No region: a page with ten tables would have ten landmarks.
+    wrapper = Element("div", {"class": "table", "role": "group", "tabindex": "0", "aria-label": label})
     wrapper.append(table)
     wrapper.tail = table.tail
     table.tail = None
@@ -61,6 +65,8 @@ def _mark_link(link: Element) -> None:
 
 
 def _mark_cell(cell: Element) -> None:
+    if cell.tag == "th" and not len(cell) and not (cell.text or "").strip():
+        cell.tag = "td"  # the corner above a column of heads is no head
     if cell.tag == "th":
         cell.set("scope", "col")
     alignment = _ALIGNMENT.search(cell.attrib.pop("style", ""))

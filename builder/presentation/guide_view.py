@@ -4,12 +4,15 @@ from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
 from builder.plan import day_of
+from builder.presentation.addresses import address_code
+from builder.presentation.documents import document_views
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import chapter_views, module_link, note_view, why_line
 from builder.presentation.plan import next_tasks, plan_views
 from builder.presentation.prospects import prospect_views
 from builder.presentation.questions import answer_groups, answer_view, question_views
 from builder.presentation.scores import score_line_view
+from builder.presentation.timeline import timeline_view
 from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
 from builder.selection import Verdict
@@ -43,12 +46,14 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
         chapters=chapter_views(guide, medium),
         answers=answer_groups(guide),
         plan=plan,
+        timeline=timeline_view(guide),
         prospects=prospect_views(guide, medium),
         worksheets=worksheet_views(guide, medium),
         sources=tuple(
             note_view(claim, number, f"source-{claim.id}", guide.library.outline)
             for number, claim in enumerate(_sources(guide), start=1)
         ),
+        documents=document_views(guide, medium),
         terms=_terms(guide),
         decisions=_decisions(guide, medium),
     )
@@ -65,6 +70,8 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
         audience=outline.audience,
         disclaimer=outline.disclaimer,
         reader=name if isinstance(name, str) else "",
+        address=outline.address,
+        address_code=address_code(outline.address if medium.kind is Kind.HANDBOOK else ""),
         chapters=tuple(
             ChapterLinkView(
                 title=chapter.chapter.title,

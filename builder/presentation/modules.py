@@ -1,5 +1,7 @@
 """Views of chapters and modules."""
 
+from markupsafe import Markup
+
 from builder.analysis import Flip, find_flips, with_settings
 from builder.claims import Claim
 from builder.conditions.facts import Facts
@@ -8,12 +10,13 @@ from builder.dates import say_date, say_when
 from builder.guide import Guide, GuideChapter, GuideModule
 from builder.outline import Outline
 from builder.plan import PlannedTask, say_window
-from builder.presentation.medium import Medium, note_anchor
+from builder.presentation.addresses import number_addresses
+from builder.presentation.medium import Kind, Medium, note_anchor
 from builder.presentation.questions import question_views, questions_of
 from builder.presentation.worksheets import worksheet_view
 from builder.schema import Schema
 from builder.selection import Ruling, Verdict
-from builder.views import ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
+from builder.views import AddressView, ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
 from builder.wording import clauses, say_setting, sentence, statements
 
 
@@ -135,6 +138,7 @@ def _module_view(
 ) -> ModuleView:
     asked = question_views(questions_of(module.decision.open_rulings(), guide), medium)
     reviewed = module.decision.module.reviewed
+    body, addresses = _body(module, medium)
     return ModuleView(
         anchor=medium.anchor("module", module.id),
         number=module.number,
@@ -142,14 +146,23 @@ def _module_view(
         chapter=chapter,
         is_open=module.is_open,
         why=why_view(module.decision.ruling, guide),
-        body=medium.body(module),
+        body=body,
         questions=asked if module.is_open else (),
         waiting=() if module.is_open else asked,
         tasks=tuple(task_view(task, module_link(module, medium), guide.library.outline) for task in module.tasks),
         worksheets=tuple(worksheet_view(worksheet, module, guide, medium) for worksheet in module.worksheets),
         notes=note_views(module.notes, module, guide),
+        addresses=addresses,
         terms=tuple(TermView(term=term.term, long=term.long, meaning=term.meaning) for term in module.terms),
         reviewed=say_date(reviewed) if reviewed else "",
         previous=around[0],
         next=around[1],
     )
+
+
+def _body(module: GuideModule, medium: Medium) -> tuple[Markup, tuple[AddressView, ...]]:
+    """Return a module's text, and on paper the addresses that its links lead to."""
+    body = medium.body(module)
+    if medium.kind is Kind.WEBSITE:
+        return body, ()
+    return number_addresses(body, module.id, len(module.notes) + 1)

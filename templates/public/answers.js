@@ -6,7 +6,7 @@ addEventListener("matchbook:awake", () => {
   const { all } = Matchbook.marks;
   const { make } = Matchbook.parts;
   const { guide, show, answersOf } = Matchbook.personal;
-  const { withAnswer } = Matchbook.answers;
+  const { readAnswer, withAnswer } = Matchbook.answers;
   const LARGEST = 1_000_001; // one more than a profile may have
   const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
   const [form, questions, done] = [one("[data-interview-form]"), one("[data-questionnaire]"), one("[data-interview-done]")];
@@ -79,10 +79,11 @@ addEventListener("matchbook:awake", () => {
   /** Take an answer, keep it and show the guide by it; false, with the problem told, where it does not fit. @param {HTMLElement} question */
   const take = (question) => {
     const field = fieldOf(question);
-    const answer = Matchbook.answers.readAnswer(field, typed(question));
+    const answer = readAnswer(field, typed(question));
     const changed = answer.message === undefined ? withAnswer(given, field.name, answer.value, guide) : null;
     if (!changed) {
-      complain(question, answer.message ?? "By your other answers this does not apply to you.");
+      const problem = answer.message?.replace(`\`${field.name}\``, `The ${field.title}`);
+      complain(question, problem ? `${problem}.` : "By your other answers this does not apply to you.");
       return false;
     }
     complain(question, "");

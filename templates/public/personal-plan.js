@@ -14,7 +14,7 @@ Matchbook.plan = (guide) => {
   /** A task's window, heading and order. @param {Reader} reader @param {HTMLElement} task @returns {Planned} */
   const planned = (reader, { dataset }) => {
     const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
-    if (window === undefined) return { words: "", heading: "", order: Infinity };
+    if (window === undefined) return { words: "", heading: "", order: Infinity, isLate: false };
     const known = calendars.get(reader) ?? new Map();
     calendars.set(reader, known);
     if (!known.has(window)) known.set(window, reader.planned(window));
@@ -44,12 +44,20 @@ Matchbook.plan = (guide) => {
     return asItCame;
   };
 
-  /** The sections of a reader's plan, as many as were ever needed. @type {{ section: HTMLElement, head: HTMLElement, list: HTMLElement }[]} */
+  /** A fold for what can wait. */
+  const fold = () => {
+    const [box, title, count, list] = [make("details", "", { class: "plan-others" }), make("summary"), make("span", "", { class: "number" }), make("ul", "", { class: "tasks" })];
+    const words = make("span");
+    title.append(words, " ", count);
+    box.append(title, list);
+    return { box, words, count, list };
+  };
+
+  /** The sections of a reader's plan, as many as were ever needed. @type {ReturnType<typeof year>[]} */
   const years = [];
   const year = () => {
-    const [section, head, list] = [make("section", "", { class: "plan-year" }), make("h2"), make("ul", "", { class: "tasks" })];
-    section.append(head, list);
-    return { section, head, list };
+    const section = make("section", "", { class: "plan-year" });
+    return { section, head: make("h2"), note: make("p", "", { class: "plan-note" }), list: make("ul", "", { class: "tasks" }), others: fold() };
   };
 
   /**
@@ -66,25 +74,41 @@ Matchbook.plan = (guide) => {
     }
   };
 
+  /**
+   * Show the tasks under one heading: essential ones first, the others in a fold.
+   * @param {ReturnType<typeof year>} shown
+   * @param {{ heading: string, isLate: boolean, first: { task: HTMLElement }[], rest: { task: HTMLElement }[] }} part
+   * @param {DOMStringMap} words
+   */
+  const show = ({ section, head, note, list, others }, { heading, isLate, first, rest }, words) => {
+    say(head, heading);
+    note.textContent = words.lateNote ?? "";
+    others.words.textContent = (isLate ? words.lateOthers : words.others) ?? "";
+    others.count.textContent = `(${rest.length})`;
+    hold(list, first.map(({ task }) => task));
+    hold(others.list, rest.map(({ task }) => task));
+    hold(section, [head, ...(isLate ? [note] : []), ...(first.length ? [list] : []), ...(rest.length ? [others.box] : [])]);
+  };
+
   /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
   const plan = (reader) => {
     const [frame] = every("[data-plan]");
     if (!frame) return;
     const { parts, places, tasks } = itself();
-    const mine = reader ? tasks.filter(({ hidden }) => !hidden).map((task) => ({ task, ...planned(reader, task) })) : [];
+    const mine = reader
+      ? tasks
+          .filter(({ hidden }) => !hidden)
+          .map((task) => ({ task, isEssential: "essential" in task.dataset, ...planned(reader, task) }))
+      : [];
     if (!mine.some(({ order }) => order < Infinity)) {
       for (const { task, list } of places) list.append(task);
       hold(frame, parts);
       return;
     }
-    mine.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-    const headings = [...new Set(mine.map(({ heading }) => heading))];
-    while (years.length < headings.length) years.push(year());
-    for (const [position, heading] of headings.entries()) {
-      say(years[position].head, heading);
-      hold(years[position].list, mine.filter((each) => each.heading === heading).map(({ task }) => task));
-    }
-    hold(frame, years.slice(0, headings.length).map(({ section }) => section));
+    const shown = Matchbook.calendar.planParts(mine, Number(frame.dataset.mostLate));
+    while (years.length < shown.length) years.push(year());
+    for (const [position, part] of shown.entries()) show(years[position], part, frame.dataset);
+    hold(frame, years.slice(0, shown.length).map(({ section }) => section));
   };
 
   return { windows, plan };

@@ -21,7 +21,7 @@ Matchbook.personal = (() => {
       const value = Object.hasOwn(kept, name) ? kept[name] : null;
       const isRight = value !== null && typeof value === (TYPES[field.kind] ?? "string");
       const isList = !isRight || field.kind !== "list of texts" || (Array.isArray(value) && value.every((each) => typeof each === "string"));
-      if (isRight && isList && Matchbook.answers.checked(field, value, "").message === undefined) given.set(name, value);
+      if (isRight && isList && Matchbook.answers.fits(field, value)) given.set(name, value);
     }
     return Matchbook.answers.withAnswer(given, "", null, guide) ?? given;
   };
@@ -34,11 +34,14 @@ Matchbook.personal = (() => {
         const texts = Matchbook.tasks[each.id] ?? [];
         if (reader.verdict(each.when) !== "in") return [];
         return each.tasks.flatMap(([when, window], position) =>
-          reader.verdict(when) === "in" ? [{ text: texts[position], ...reader.planned(window) }] : [],
+          reader.verdict(when) === "in"
+            ? [{ text: texts[position], isEssential: texts[position].isEssential, ...reader.planned(window) }]
+            : [],
         );
       });
-      tasks.sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
-      list.replaceChildren(...tasks.slice(0, 3).map(taskItem));
+      const parts = Matchbook.calendar.planParts(tasks, Number(list.dataset.mostLate));
+      const inOrder = [...parts.flatMap(({ first }) => first), ...parts.flatMap(({ rest }) => rest)];
+      list.replaceChildren(...inOrder.slice(0, 3).map(taskItem));
     }
   };
 

@@ -163,5 +163,5 @@ Matchbook.answers = (() => {
     return changed;
   };
 
-  return { readAnswer, checked, shown, wholeNumber, misplaced, withAnswer, FLAGS };
+  return { readAnswer, checked, fits, shown, wholeNumber, misplaced, withAnswer, FLAGS };
 })();

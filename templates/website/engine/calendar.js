@@ -14,7 +14,7 @@ var Matchbook = Matchbook || {};
 /** @typedef {{ edition: string, dates: Record<string, NamedDate> }} Calendar */
 /**
  * A window in words, the heading under which a plan has it, and a number that puts tasks in order of time.
- * @typedef {{ words: string, heading: string, order: number }} Planned
+ * @typedef {{ words: string, heading: string, order: number, isLate: boolean }} Planned
  */
 
 Matchbook.calendar = (() => {
@@ -68,12 +68,13 @@ Matchbook.calendar = (() => {
     const today = readDate(calendar.edition);
     const [start, due] = window.map((moment) => momentOn(moment, calendar, given));
     const last = due ?? start;
-    if (!last) return { words: relativeWindow(window, calendar), heading: "No fixed date", order: Infinity };
+    if (!last) return { words: relativeWindow(window, calendar), heading: "No fixed date", order: Infinity, isLate: false };
     const isLate = due !== null && rank(due) < rank(today);
     return {
       words: sayWindow(start, due, today),
       heading: isLate ? "Now" : String(last.year),
       order: rank(last) + (isLate ? 0 : AFTER_LATE),
+      isLate,
     };
   };
 
@@ -86,5 +87,23 @@ Matchbook.calendar = (() => {
     return day ? sayDate(day) : "";
   };
 
-  return { plan, sayDay };
+  /**
+   * A plan by heading, late tasks first; what can wait, and what has been late for longest, stands apart. Where no task
+   * is essential, all count as essential.
+   * @template {Planned & { isEssential: boolean }} T
+   * @param {T[]} tasks in reading order @param {number} mostLate
+   */
+  const planParts = (tasks, mostLate) => {
+    const planned = [...tasks].sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
+    const countsAll = !planned.some(({ isEssential }) => isEssential);
+    return [...new Set(planned.map(({ heading }) => heading))].map((heading) => {
+      const part = planned.filter((task) => task.heading === heading);
+      const essential = part.filter(({ isEssential }) => countsAll || isEssential);
+      const [{ isLate }] = part;
+      const first = isLate ? essential.slice(-mostLate) : essential;
+      return { heading, isLate, first, rest: part.filter((task) => !first.includes(task)) };
+    });
+  };
+
+  return { plan, planParts, sayDay };
 })();

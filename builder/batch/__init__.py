@@ -1,0 +1,1 @@
+"""Handbooks for many readers, each made by a process of its own."""

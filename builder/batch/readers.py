@@ -1,0 +1,95 @@
+"""Who a batch is for: the rows of a roster or some profiles, each with an id."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from builder.diagnostics import BuildError, Diagnostic
+from builder.profiles import Profile, load_profile
+from builder.project import Project
+from builder.relevance import NAME
+from builder.rosters.ids import derive_ids
+from builder.rosters.reading import RosterRow, load_roster
+from builder.schema import FieldName, Value
+from builder.sources import Place, whole_file
+from builder.vocabulary import Vocabulary
+
+_ROSTERS = frozenset({".csv", ".tsv", ".txt"})
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """One reader; `source` is what messages call the row or profile, `problems` what is wrong with it."""
+
+    id: str
+    source: str
+    place: Place
+    profile: Profile
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def given(self) -> Mapping[FieldName, Value]:
+        """Return the reader's answers."""
+        return self.profile.given
+
+    @property
+    def name(self) -> str:
+        """Return the reader's name; empty where it is not given."""
+        return str(self.given.get(NAME, ""))
+
+
+def is_roster(path: Path) -> bool:
+    """Tell whether a file is a table of readers, by its ending."""
+    return path.suffix.lower() in _ROSTERS
+
+
+def load_readers(paths: Sequence[Path], project: Project, vocabulary: Vocabulary, key: bytes) -> tuple[Reader, ...]:
+    """Return the readers of one roster or of some profiles, in their order, the broken ones among them.
+
+    An id that is not given is derived from the key and the reader's name, or the row where there is none.
+
+    Raises:
+        BuildError: the roster cannot be read at all.
+    """
+    if len(paths) == 1 and is_roster(paths[0]):
+        roster = load_roster(paths[0], project.shown(paths[0]), vocabulary)
+        return _with_ids((_from_row(row) for row in roster.rows), key)
+    return _with_ids((_from_file(path, project, vocabulary) for path in paths), key)
+
+
+def _from_row(row: RosterRow) -> Reader:
+    return Reader(
+        id=row.id, source=f"row {row.place.line}", place=row.place, profile=row.profile, problems=row.problems
+    )
+
+
+def _from_file(path: Path, project: Project, vocabulary: Vocabulary) -> Reader:
+    shown = project.shown(path)
+    problems: tuple[Diagnostic, ...] = ()
+    try:
+        profile = load_profile(path, shown, vocabulary)
+    except BuildError as error:
+        profile, problems = Profile(shown, vocabulary.facts({})), error.diagnostics
+    return Reader(id="", source=shown, place=whole_file(shown), profile=profile, problems=problems)
+
+
+def _with_ids(readers: Iterable[Reader], key: bytes) -> tuple[Reader, ...]:
+    listed = tuple(readers)
+    derived = derive_ids(key, (_identity(reader) for reader in listed))
+    return tuple(reader if reader.id else replace(reader, id=one) for reader, one in zip(listed, derived, strict=True))
+
+
+def _identity(reader: Reader) -> tuple[str, ...]:
+    if reader.place.source.is_table and reader.name:
+        return "name", reader.name
+    return "source", reader.source
+
+
+def file_stem(reader: Reader, *, with_name: bool) -> str:
+    """Return what a reader's handbook is called, without its ending; with the name only where it is wanted."""
+    letters = unicodedata.normalize("NFKD", reader.name).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST_NAME].strip("-")
+    return f"handbook-{name}" if with_name and name else "handbook"

@@ -1,0 +1,129 @@
+"""A whole batch: what need not be made again, the making, and the search for mix-ups."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.batch.freshness import reader_inputs, shared_inputs
+from builder.batch.processes import Died, Limits, run_jobs
+from builder.batch.readers import Reader
+from builder.batch.work import Failed, Handout, Job, Making, Searching, Settings, load_handout
+from builder.fonts import use_package_fonts
+from builder.handouts.leaks import Leak, Marks, marks_of, words_of
+from builder.library import Library
+from builder.output import OutputError, remove_folder
+from builder.project import Project
+
+Outcome = Handout | Failed
+Progress = Callable[[int, int, int], None]
+_TEXTS = frozenset({".md", ".yaml", ".html", ".css", ".js", ".py"})
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some readers, where their folders go, and how they are made."""
+
+    project: Project
+    library: Library
+    readers: tuple[Reader, ...]
+    root: Path
+    settings: Settings
+    jobs: int
+    only_changed: bool
+    keeps_going: bool
+    limits: Limits = field(default_factory=Limits)
+
+
+def run_batch(batch: Batch, progress: Progress) -> Mapping[str, Outcome]:
+    """Make every reader's files and return what became of each, by row or file; `progress` gets done, failed and all.
+
+    What was made and then found to hold another reader's data is removed again.
+
+    Raises:
+        OutputError: nothing can be written any more.
+    """
+    _prepare()
+    shared = shared_inputs(batch.project)
+    jobs = [
+        Job(reader, batch.root / reader.id, reader_inputs(shared, reader, batch.settings.texts))
+        for reader in batch.readers
+        if not reader.problems
+    ]
+    outcomes: dict[str, Outcome] = {
+        reader.source: Failed("; ".join(problem.message for problem in reader.problems))
+        for reader in batch.readers
+        if reader.problems
+    }
+    for job, outcome in _outcomes(batch, jobs):
+        outcomes[job.reader.source] = outcome
+        failed = sum(isinstance(each, Failed) for each in outcomes.values())
+        progress(len(outcomes) - failed, failed, len(batch.readers))
+        if isinstance(outcome, Failed) and not batch.keeps_going:
+            break
+    made = [job for job in jobs if isinstance(outcomes.get(job.reader.source), Handout)]
+    return outcomes | dict(_mixed_up(batch, made))
+
+
+def _prepare() -> None:
+    """Load the PDF engine once: the processes begin as copies of this one."""
+    use_package_fonts()
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - takes a second, which no other command should wait for
+    except OSError:
+        return  # told by each reader's process
+
+
+def _outcomes(batch: Batch, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
+    waiting = []
+    for job in jobs:
+        handout = load_handout(job.target, job.inputs) if batch.only_changed else None
+        if handout is None:
+            waiting.append(job)
+        else:
+            yield job, handout
+    making = Making(batch.project, batch.library, batch.settings)
+    for job, outcome in run_jobs(waiting, making, batch.jobs, batch.limits):
+        if isinstance(outcome, Failed) and outcome.is_disk:
+            raise OutputError(outcome.why)
+        yield job, Failed(outcome.why) if isinstance(outcome, Died) else outcome
+
+
+def _mixed_up(batch: Batch, jobs: Sequence[Job]) -> Iterator[tuple[str, Failed]]:
+    """Search what was made for other readers' data; remove and yield what holds some."""
+    marks = identifying_marks(batch)
+    for job, found in run_jobs(jobs, Searching(marks), batch.jobs, batch.limits):
+        if found == ():
+            continue
+        remove_folder(job.target)
+        if isinstance(found, Died):
+            yield job.reader.source, Failed(f"the search for other readers' data ended: {found.why}")
+        else:
+            yield job.reader.source, Failed(_leaked(found))
+
+
+def _leaked(leaks: Sequence[Leak]) -> str:
+    readers = ", ".join(dict.fromkeys(leak.reader for leak in leaks))
+    return f"its {leaks[0].file} holds data of {readers}; it was removed"
+
+
+def identifying_marks(batch: Batch) -> Mapping[str, Marks]:
+    """Return what identifies each reader, broken ones too, by row or file."""
+    fields = tuple(batch.library.vocabulary.schema.fields.values())
+    words = "".join(
+        words_of(path.read_text(encoding="utf-8"))
+        for folder in (batch.project.content, batch.project.templates, _PACKAGE)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _TEXTS
+    )
+    return {reader.source: marks_of(reader.source, reader.id, reader.given, fields, words) for reader in batch.readers}
+
+
+def unsearched(batch: Batch) -> tuple[str, ...]:
+    """Return the readers with a name that cannot be searched for: it stands in the guide, or is very short."""
+    marks = identifying_marks(batch)
+    return tuple(
+        reader.source
+        for reader in batch.readers
+        if reader.name and words_of(reader.name).strip() not in marks[reader.source].texts
+    )

@@ -1,0 +1,153 @@
+"""What the processes of a batch do: make one reader's files, or search them for other readers' data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from builder.batch.readers import Reader, file_stem
+from builder.diagnostics import BuildError, Diagnostic
+from builder.guide import assemble
+from builder.handbook import Paper
+from builder.handouts.leaks import Leak, Marks, find_leaks
+from builder.handouts.pdf_files import page_count
+from builder.library import Library
+from builder.output import OutputError, load_written, write_folder
+from builder.pipeline import render_print_outs
+from builder.presentation.guide_view import guide_view
+from builder.presentation.medium import Kind
+from builder.project import Project
+from builder.templating import Templates
+from builder.website import render_website
+
+HANDBOOK = "handbook.pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the files of a batch are made, the same for all readers."""
+
+    paper: Paper
+    has_website: bool
+    has_names: bool
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the settings as what a hash is made of."""
+        return str(self.paper), str(self.has_website), str(self.has_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One reader's files to make, the folder to put them in, and the hash of what they are made from."""
+
+    reader: Reader
+    target: Path
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """What was made for a reader: the handbook with its hash, its pages, open questions and warnings."""
+
+    handbook: str
+    sha256: str
+    pages: int
+    open_questions: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a reader got nothing; `is_disk` where nobody else will get anything either."""
+
+    why: str
+    is_disk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Makes the files of one reader; runs in a process of its own."""
+
+    project: Project
+    library: Library
+    settings: Settings
+
+    def __call__(self, job: Job) -> Handout | Failed:
+        """Make and write one reader's files, all of them or none."""
+        try:
+            files, handout = self._made(job)
+            write_folder(job.target, files, about_handout(handout, job.inputs))
+        except BuildError as error:
+            return Failed("; ".join(diagnostic.message for diagnostic in error.diagnostics))
+        except OutputError as error:
+            return Failed(str(error).split("\n", 1)[0], is_disk=isinstance(error.__cause__, OSError))
+        return handout
+
+    def _made(self, job: Job) -> tuple[Mapping[str, bytes], Handout]:
+        templates = Templates(self.project.templates)
+        guide = assemble(self.library, job.reader.profile)
+        made = render_print_outs(guide, self.settings.paper, templates)
+        stem = file_stem(job.reader, with_name=self.settings.has_names)
+        files = {name.replace("handbook", stem, 1): content for name, content in made.files.items()}
+        if self.settings.has_website:
+            website = render_website(guide_view(guide, Kind.WEBSITE), templates)
+            files |= {f"website/{name}": content for name, content in website.items()}
+        handbook = files[f"{stem}.pdf"]
+        return files, Handout(
+            handbook=f"{stem}.pdf",
+            sha256=sha256(handbook).hexdigest(),
+            pages=page_count(handbook),
+            open_questions=len(guide.questions),
+            warnings=tuple(_told(warning) for warning in made.warnings),
+        )
+
+
+def _told(warning: Diagnostic) -> str:
+    return warning.message
+
+
+def about_handout(handout: Handout, inputs: str) -> Mapping[str, object]:
+    """Return what a reader's folder notes about itself."""
+    return {
+        "inputs": inputs,
+        "handbook": handout.handbook,
+        "pages": handout.pages,
+        "open_questions": handout.open_questions,
+        "warnings": list(handout.warnings),
+    }
+
+
+def load_handout(target: Path, inputs: str) -> Handout | None:
+    """Return what a folder holds if it is whole and was made from the same inputs, else None."""
+    written = load_written(target)
+    if written is None or written.about.get("inputs") != inputs:
+        return None
+    name, pages = written.about.get("handbook"), written.about.get("pages")
+    count, warnings = written.about.get("open_questions"), written.about.get("warnings")
+    if not (isinstance(name, str) and isinstance(pages, int) and isinstance(count, int) and isinstance(warnings, list)):
+        return None
+    return Handout(
+        handbook=name,
+        sha256=written.files.get(name, ""),
+        pages=pages,
+        open_questions=count,
+        warnings=tuple(str(warning) for warning in warnings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Searches one reader's files for everybody else's data; runs in a process of its own."""
+
+    marks: Mapping[str, Marks]
+
+    def __call__(self, job: Job) -> tuple[Leak, ...]:
+        """Return every other reader whose data stands in the files of one."""
+        others = (marks for source, marks in self.marks.items() if source != job.reader.source)
+        files = {
+            path.relative_to(job.target).as_posix(): path.read_bytes()
+            for path in sorted(job.target.rglob("*"))
+            if path.is_file()
+        }
+        return find_leaks(files, self.marks[job.reader.source], others)

@@ -1,0 +1,1 @@
+"""Rosters: many profiles in one table."""

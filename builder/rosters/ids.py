@@ -1,0 +1,37 @@
+"""Ids of readers: part of a path, so short, plain and alike on every disk."""
+
+import re
+from base64 import b32encode
+from collections.abc import Iterable
+from hashlib import sha256
+from hmac import digest
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+# Names that Windows keeps for devices, and the folder for the advisor's own sheets.
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "advisor"} | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
+)
+_BYTES = 6
+
+
+def id_problem(text: str) -> str:
+    """Return why a text cannot be an id, or nothing where it can."""
+    if not _ID.fullmatch(text):
+        return "an id must be 1 to 40 letters (a to z), digits, `-` and `_`, the first a letter or digit"
+    if text.casefold() in _RESERVED:
+        return "this id is a name that some systems, or Matchbook, keep for themselves"
+    return ""
+
+
+def derive_ids(key: bytes, identities: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return an id for each identity that stays the same with the key and that nobody can guess without it.
+
+    Of equal identities the second, third and so on get ids of their own.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    ids = []
+    for identity in identities:
+        seen[identity] = seen.get(identity, 0) + 1
+        message = "\0".join((*identity, str(seen[identity]))).encode()
+        ids.append(b32encode(digest(key, message, sha256)[:_BYTES]).decode().rstrip("=").lower())
+    return tuple(ids)

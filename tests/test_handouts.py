@@ -1,0 +1,165 @@
+"""Parts of a batch by themselves: marks of a reader and their search, counts of a cohort, hashes of what goes in."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder.batch.freshness import reader_inputs, shared_inputs
+from builder.batch.readers import Reader, file_stem
+from builder.conditions.facts import Facts
+from builder.conditions.truth import Truth
+from builder.handbook import lay_out
+from builder.handouts.cohort import CohortRow, cohort_rows
+from builder.handouts.leaks import Leak, Marks, find_leaks, marks_of, words_of
+from builder.handouts.manifest import ManifestEntry, manifest_csv
+from builder.handouts.pdf_files import joined, page_count
+from builder.profiles import Profile
+from builder.project import Project, find_project
+from builder.schema import FieldName, Value
+from builder.sources import whole_file
+from tests.building import ROOT, make_project
+from tests.guides import small_library
+
+ANA = Marks("row 2", frozenset({"ana lúcia araújo"}))
+BO = Marks("row 3", frozenset({"bo", "general surgery"}))
+CLEAN = {"website/index.html": b"<p>For everybody</p>"}
+
+
+def reader_named(name: str, **given: Value) -> Reader:
+    answers = {FieldName(field): value for field, value in {"name": name, **given}.items()}
+    return Reader(id="a1", source="row 2", place=whole_file("x"), profile=Profile("x", Facts(answers)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("index.html", b"<p>Dear Ana L\xc3\xbacia Ara\xc3\xbajo,</p>", id="text"),
+        pytest.param("index.html", b"<p>ANA <b>L\xc3\x9aCIA</b>\n ARA\xc3\x9aJO</p>", id="capitals, tags, line ends"),
+        pytest.param("index.html", b'<a title="Ana L&uacute;cia Ara&#250;jo">x</a>', id="attributes and entities"),
+        pytest.param("index.html", "<p>Ana Lúcia Araújo</p>".encode(), id="letters in two parts"),
+        pytest.param("a.csv", "x,AnaLúcia Ara\u00adújo".encode(), id="spaces lost, soft hyphens"),
+        pytest.param("ana-lúcia-araújo.html", b"", id="the name of a file"),
+        pytest.param("assets/ana-lúcia-araújo.woff2", b"\0", id="the name of a file that is no text"),
+    ],
+)
+def test_another_readers_name_is_found(name: str, content: bytes) -> None:
+    assert find_leaks({**CLEAN, name: content}, BO, [ANA]) == (Leak(name, "row 2"),)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param("<p>Dear Ana Lúcia Araújo</p>", id="text"),
+        pytest.param("<p style='width: 1em'>Ana Lúcia Araú\u00adjo</p>", id="text on many lines"),
+        pytest.param("<title>Ana Lúcia Araújo</title><p>x</p>", id="the title"),
+        pytest.param("<meta name=keywords content='Ana Lúcia Araújo'><p>x</p>", id="keywords"),
+        pytest.param("<h1 style='bookmark-label: \"Ana Lúcia Araújo\"'>x</h1>", id="the outline"),
+    ],
+)
+def test_another_readers_name_is_found_in_a_pdf(html: str) -> None:
+    pdf = lay_out(f"<html lang=en>{html}</html>", "").pdf
+    assert find_leaks({"handbook.pdf": pdf}, BO, [ANA]) == (Leak("handbook.pdf", "row 2"),)
+
+
+@pytest.mark.parametrize(
+    ("own", "text"),
+    [
+        pytest.param(BO, "Anatomy of Lúcia", id="parts of a name"),
+        pytest.param(ANA, "Ana Lúcia Araújo", id="one's own name"),
+        pytest.param(Marks("row 4", frozenset({"dr ana lúcia araújo"})), "Ana Lúcia Araújo", id="a part of one's own"),
+    ],
+)
+def test_what_is_ones_own_or_a_part_of_a_word_is_no_leak(own: Marks, text: str) -> None:
+    assert find_leaks({"index.html": text.encode()}, own, [ANA]) == ()
+
+
+def test_a_short_name_is_found_as_a_word_only() -> None:
+    assert find_leaks({"a.html": b"about books"}, ANA, [BO]) == ()
+    assert find_leaks({"a.html": b"ask Bo."}, ANA, [BO]) == (Leak("a.html", "row 3"),)
+
+
+def test_a_reader_is_known_by_free_texts_that_the_guide_does_not_hold(tmp_path: Path) -> None:
+    fields = small_library(tmp_path).vocabulary.schema.fields.values()
+    given: dict[FieldName, Value] = {
+        FieldName("name"): "Ana  Araújo",
+        FieldName("citizenship"): ("BRAZIL", "BR", "Start"),
+        FieldName("step1.score"): 212,
+        FieldName("step1.status"): "passed",
+    }
+    marks = marks_of("row 2", "Xy12345678", given, fields, words_of("Where to start."))
+    assert marks == Marks("row 2", frozenset({"ana araújo", "brazil", "xy12345678"}))
+
+
+def test_counts_below_five_are_not_shown_nor_to_be_worked_out() -> None:
+    def of(yes: int, no: int, unknown: int) -> CohortRow:
+        readers = [Truth.YES] * yes + [Truth.NO] * no + [Truth.UNKNOWN] * unknown
+        return cohort_rows({"low": "readers with a low score"}, [{"low": truth} for truth in readers])[0]
+
+    label = "readers with a low score"
+    assert of(20, 10, 5) == CohortRow(label, 20, 10, 5)
+    assert of(20, 10, 4) == CohortRow(label, 20, None, None)
+    assert of(37, 3, 0) == CohortRow(label, None, None, None)
+    assert of(20, 3, 2) == CohortRow(label, 20, None, None)
+    assert of(2, 1, 1) == CohortRow(label, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Ana Lúcia Araújo!", "handbook-ana-lucia-araujo"),
+        ("../../etc/passwd", "handbook-etc-passwd"),
+        ("田中", "handbook"),
+        ("x" * 100, "handbook-" + "x" * 60),
+        ("", "handbook"),
+    ],
+)
+def test_a_name_becomes_a_file_name_that_every_disk_takes(name: str, stem: str) -> None:
+    assert file_stem(reader_named(name), with_name=True) == stem
+    assert file_stem(reader_named(name), with_name=False) == "handbook"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    shutil.copytree(ROOT / "templates", make_project(tmp_path) / "templates")
+    return find_project(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["content/start/low.md", "templates/handbook/handbook.css", "content/claims.yaml"])
+def test_a_change_of_what_all_share_changes_the_hash(project: Project, path: str) -> None:
+    before = shared_inputs(project)
+    assert shared_inputs(project) == before
+    changed = project.root / path
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert shared_inputs(project) != before
+
+
+def test_a_change_of_an_answer_or_a_setting_changes_the_hash() -> None:
+    settings = ("A4",)
+    hashes = [
+        reader_inputs("x", reader_named("Ana", score=212), settings),
+        reader_inputs("x", reader_named("Ana", score=213), settings),
+        reader_inputs("x", reader_named("Bo", score=212), settings),
+        reader_inputs("x", reader_named("Ana", score=212), ("Letter",)),
+        reader_inputs("y", reader_named("Ana", score=212), settings),
+    ]
+    assert len(set(hashes)) == len(hashes)
+    assert reader_inputs("x", reader_named("Ana", score=212), settings) == hashes[0]
+
+
+def test_no_cell_of_the_manifest_is_taken_for_a_formula() -> None:
+    entry = ManifestEntry(
+        id="-a", source="=1+1.yaml", handbook="+x", pages=1, sha256="@", open_questions=0, warnings=("=x",)
+    )
+    line = manifest_csv([entry]).decode("utf-8-sig").splitlines()[1]
+    assert line == "'-a,'=1+1.yaml,'+x,1,'@,0,'=x"
+
+
+@pytest.mark.pdf
+def test_joined_handbooks_begin_on_right_hand_pages_and_are_the_same_in_every_run() -> None:
+    one = lay_out("<html lang=en><p>one</html>", "").pdf
+    two = lay_out("<html lang=en><p>two<p style='break-before: page'>pages</html>", "").pdf
+    print_file = joined([one, two, one])
+    assert page_count(print_file) == 1 + 1 + 2 + 1
+    assert joined([one, two, one]) == print_file
