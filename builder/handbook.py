@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from pydyf import PDF, Array, Dictionary, String
-
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
@@ -58,6 +56,7 @@ def lay_out(html: str, style: str) -> Handbook:
     use_package_fonts()
     try:
         # In the function: importing the engine takes a second, which a website never needs.
+        from pydyf import PDF  # noqa: PLC0415
         from weasyprint import HTML  # noqa: PLC0415
         from weasyprint.document import Document  # noqa: PLC0415
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
@@ -80,7 +79,7 @@ def lay_out(html: str, style: str) -> Handbook:
 
     def finish(document: Document, pdf: PDF) -> None:
         counted.append(len(document.pages))
-        _label_pages(pdf)
+        pdf.catalog["PageLabels"] = _page_labels()
         make_lean(document, pdf)
 
     with _Listening() as listening:
@@ -89,10 +88,11 @@ def lay_out(html: str, style: str) -> Handbook:
     return Handbook(pdf, sum(counted), tuple(listening.messages))
 
 
-def _label_pages(pdf: PDF) -> None:
-    """Name the pages as they are printed: the cover, then 2 and on."""
-    cover = Dictionary({"P": String("Cover")})
-    pdf.catalog["PageLabels"] = Dictionary({"Nums": Array([0, cover, 1, Dictionary({"S": "/D", "St": 2})])})
+def _page_labels() -> object:
+    """Return the names of the pages as they are printed: the cover, then 2 and on."""
+    from pydyf import Array, Dictionary, String  # noqa: PLC0415 - a part of the engine
+
+    return Dictionary({"Nums": Array([0, Dictionary({"P": String("Cover")}), 1, Dictionary({"S": "/D", "St": 2})])})
 
 
 class _Listening(logging.Handler):

@@ -12,6 +12,7 @@ from builder.cache import load_texts, write_texts
 from builder.calendar_file import render_calendar
 from builder.comparison import Comparison, compare_guides
 from builder.diagnostics import Diagnostic, Severity
+from builder.excerpt import excerpt
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
 from builder.handbook import Handbook, Paper, render_handbook
@@ -45,11 +46,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet."""
+    """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet.
+
+    `only` and `skip` name chapters that the handbook is cut down to or goes without.
+    """
 
     paper: Paper | None = None
     calendar: bool = False
     sheet: Paper | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,9 @@ def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progre
     if wanted.sheet is not None:
         yield _sheet(guide, wanted.sheet, templates)
     if wanted.paper is not None:
+        part = excerpt(guide, wanted.only, wanted.skip)
         progress("laying out the handbook, which takes some seconds ...")
-        yield _handbook(guide, wanted.paper, templates)
+        yield _handbook(part, wanted.paper, templates)
 
 
 def _calendar(guide: Guide) -> Built:

@@ -88,6 +88,11 @@ def squeezed(text: str) -> str:
     return " ".join(text.replace("\ufffe\r\n", "").replace("\ufffe", "").split())
 
 
+def letters(text: str) -> str:
+    """Return a text's letters and digits: how its lines break does not matter."""
+    return "".join(filter(str.isalnum, text))
+
+
 def links_of(document: pypdfium2.PdfDocument, number: int) -> Iterator[Link]:
     page = document[number]
     text = page.get_textpage()
@@ -152,6 +157,30 @@ def test_the_handbook_names_its_title_its_reader_and_its_language(
 ) -> None:
     assert document.get_metadata_value("Title") == f"{sample.library.outline.title}: Ana Lúcia Araújo"
     assert language_of(document) == sample.library.outline.language
+    assert document.get_metadata_value("Author") == sample.library.outline.title
+    assert document.get_metadata_value("Subject") == sample.library.outline.subtitle
+
+
+def test_a_page_has_the_name_that_is_printed_on_it(document: pypdfium2.PdfDocument) -> None:
+    assert document.get_page_label(0) == "Cover"
+    assert [document.get_page_label(number) for number in range(1, len(document))] == [
+        str(number) for number in range(2, len(document) + 1)
+    ]
+
+
+def test_the_documents_are_listed_once_with_the_pages_that_quote_them(
+    document: pypdfium2.PdfDocument, outline: tuple[Entry, ...], texts: tuple[str, ...], sample: Guide
+) -> None:
+    starts = {entry.title: entry.target for entry in outline}
+    listed = letters("".join(texts[starts["Sources"] : starts["Terms"]]))
+    titles = {claim.title for module in sample.modules for claim in module.notes}
+    assert [title for title in titles if letters(title) not in listed] == []
+    links = [link for number in range(starts["Sources"], starts["Terms"]) for link in links_of(document, number)]
+    modules = {module.number: starts[module.decision.module.title] for module in sample.modules}
+    # A link over two lines is two links; the second begins within "(p. 23)".
+    leading = [(link.words.split(" ")[0], link.target) for link in links if re.match(r"[0-9]+\.[0-9]", link.words)]
+    assert len(leading) > 100
+    assert [(number, target) for number, target in leading if modules[number] != target] == []
 
 
 def test_the_handbook_does_not_say_when_it_was_made(document: pypdfium2.PdfDocument) -> None:

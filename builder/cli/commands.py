@@ -71,6 +71,12 @@ def main() -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
 @click.option("--calendar", is_flag=True, help="Write the plan as plan.ics too, for a calendar.")
 @click.option("--sheet", is_flag=True, help="Write sheet.pdf too: what matters most, on one page.")
+@click.option(
+    "--only", multiple=True, metavar="CHAPTER", help="Cut the handbook down to a chapter; may be given often."
+)
+@click.option(
+    "--skip", multiple=True, metavar="CHAPTER", help="Leave a chapter out of the handbook; may be given often."
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--public", is_flag=True, help="Build the public guide for all readers into site/public/.")
 def build(
@@ -81,6 +87,8 @@ def build(
     output: Path | None,
     calendar: bool,
     sheet: bool,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
     strict: bool,
     public: bool,
 ) -> None:
@@ -94,12 +102,18 @@ def build(
     with ending():
         project = project_here()
         if public:
+            if calendar or sheet or only or skip:
+                raise click.UsageError(
+                    "--calendar, --sheet, --only and --skip are for one reader's guide, not --public"
+                )
             _build_public(project, profile, output, strict=strict)
             return
         path = profile_path(profile, project)
         target = output or _from_here(project.site / _folder_name(path))
         size = Paper.LETTER if paper == "letter" else Paper.A4
-        wanted = Wanted(paper=None if no_pdf else size, calendar=calendar, sheet=size if sheet else None)
+        wanted = Wanted(
+            paper=None if no_pdf else size, calendar=calendar, sheet=size if sheet else None, only=only, skip=skip
+        )
         built = build_guide(project, path, wanted, say)
         _warn(built.warnings, strict=strict)
         _refuse_inputs(target, project, path)

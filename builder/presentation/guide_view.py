@@ -15,7 +15,6 @@ from builder.presentation.scores import score_line_view
 from builder.presentation.timeline import timeline_view
 from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
-from builder.selection import Verdict
 from builder.views import (
     ChapterLinkView,
     DecisionView,
@@ -117,7 +116,7 @@ def _decisions(guide: Guide, medium: Medium) -> tuple[DecisionView, ...]:
             chapter=chapter.title,
             verdict=str(decision.verdict),
             line=why_line(decision.ruling, guide),
-            href="" if decision.verdict is Verdict.OUT else medium.module(decision.module.id),
+            href=medium.module(decision.module.id) if decision.module.id in medium.chapters else "",
         )
         for chapter, decisions in guide.selection.chapters
         for decision in decisions
