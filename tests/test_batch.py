@@ -148,7 +148,7 @@ def test_the_manifest_lists_the_handbooks_in_the_order_of_the_roster(handed_out:
     listed = manifest_of(handed_out.project)
     assert [entry["source"] for entry in listed["handbooks"]] == ["row 2", "row 3", "row 4", "row 6"]
     assert [entry["id"] for entry in listed["handbooks"]] == handed_out.ids
-    assert [entry["open_questions"] for entry in listed["handbooks"]] == [1, 2, 3, 1]
+    assert [entry["open_questions"] for entry in listed["handbooks"]] == [0, 0, 3, 0]
     assert listed["failed"] == [
         {
             "id": "a4",
@@ -207,6 +207,16 @@ def test_only_changed_leaves_what_is_whole_and_makes_the_rest_again(handed_out: 
     assert ended.stdout == handed_out.ended.stdout
     assert [name for name in handed_out.ids if (root / name).stat().st_ino != places[name]] == ["a2"]
     assert handouts(copied) == handouts(handed_out.project)
+
+
+def test_a_wrong_template_of_the_advisors_is_told_before_the_work(tmp_path: Path) -> None:
+    project = quick_project(tmp_path)
+    (project / "templates" / "handouts" / "cohort.html").unlink()
+    ended = matchbook(project, "batch", "roster.csv")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "templates/handouts/cohort.html: error: there is no such template\n\n1 problem; nothing was written\n"
+    )
 
 
 @LINUX_ONLY

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from builder.batch.advisor import FOLDER, write_advisor_folder
+from builder.batch.advisor import FOLDER, check_templates, write_advisor_folder
 from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, Outcome, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Settings
@@ -73,6 +73,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             only_changed=only_changed,
             keeps_going=keep_going,
         )
+        check_templates(planned)
         _tell_broken(readers, keeps_going=keep_going)
         _run(planned, combined=combined)
 
