@@ -39,7 +39,7 @@ LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="li
 SLOTHS = "id,name\na1,Ana Araújo\na2,Bo Xu\nz1,Sloth\n"
 FULL = """
 import resource, os, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))  # enough for the caches of fonts
 os.execv(sys.executable, [sys.executable, "-m", "builder", *sys.argv[1:]])
 """
 
@@ -148,7 +148,7 @@ def test_the_manifest_lists_the_handbooks_in_the_order_of_the_roster(handed_out:
     listed = manifest_of(handed_out.project)
     assert [entry["source"] for entry in listed["handbooks"]] == ["row 2", "row 3", "row 4", "row 6"]
     assert [entry["id"] for entry in listed["handbooks"]] == handed_out.ids
-    assert [entry["open_questions"] for entry in listed["handbooks"]] == [1, 2, 3, 1]
+    assert [entry["open_questions"] for entry in listed["handbooks"]] == [0, 0, 3, 0]
     assert listed["failed"] == [
         {
             "id": "a4",
@@ -209,6 +209,16 @@ def test_only_changed_leaves_what_is_whole_and_makes_the_rest_again(handed_out: 
     assert handouts(copied) == handouts(handed_out.project)
 
 
+def test_a_wrong_template_of_the_advisors_is_told_before_the_work(tmp_path: Path) -> None:
+    project = quick_project(tmp_path)
+    (project / "templates" / "handouts" / "cohort.html").unlink()
+    ended = matchbook(project, "batch", "roster.csv")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "templates/handouts/cohort.html: error: there is no such template\n\n1 problem; nothing was written\n"
+    )
+
+
 @LINUX_ONLY
 def test_a_terminal_sees_a_bar_with_what_is_done_and_failed(copied: Path) -> None:
     mine, terminal = os.openpty()
@@ -255,6 +265,19 @@ def test_what_a_batch_cannot_be_made_of_is_told(tmp_path: Path, arguments: list[
     ended = matchbook(quick_project(tmp_path), "batch", *arguments)
     assert ended.returncode == 2
     assert ended.stderr.endswith(message)
+
+
+@pytest.mark.parametrize("output", ["content", "profiles/handouts", "templates/x"])
+def test_a_batch_is_never_written_among_the_files_it_is_made_from(tmp_path: Path, output: str) -> None:
+    project = quick_project(tmp_path)
+    before = files_of(project)
+    ended = matchbook(project, "batch", "roster.csv", "--output", output)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == (
+        f"error: {output} lies among the files that guides are made from\n"
+        "  hint: choose a folder of its own, such as site/handouts\n"
+    )
+    assert files_of(project) == before
 
 
 def test_a_roster_of_broken_rows_writes_no_handbook(tmp_path: Path) -> None:
@@ -335,7 +358,7 @@ def test_a_batch_killed_at_any_moment_is_finished_by_the_next(
 def test_a_full_disk_is_told_once_and_leaves_no_half_file(tmp_path: Path) -> None:
     project = quick_project(tmp_path)
     ended = subprocess.run(
-        [sys.executable, "-c", FULL, "batch", "roster.csv", "--jobs", "1"],
+        [sys.executable, "-c", FULL, "batch", "roster.csv", "--website", "--jobs", "1"],
         cwd=project,
         env=process_environment(),
         capture_output=True,

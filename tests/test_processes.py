@@ -138,7 +138,10 @@ def test_whoever_stops_asking_stops_what_runs(tmp_path: Path) -> None:
 
 def test_jobs_end_with_a_parent_that_is_killed() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", STARTER], env=process_environment(), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", STARTER],
+        env=process_environment(MATCHBOOK_DEBUG="1"),  # else what a job prints is dropped
+        stdout=subprocess.PIPE,
+        text=True,
     ) as parent:
         assert parent.stdout is not None
         jobs = [int(parent.stdout.readline()) for _ in range(2)]

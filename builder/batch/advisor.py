@@ -28,6 +28,17 @@ class _Advising:
         return advise(assemble(self.library, reader.profile))
 
 
+def check_templates(batch: Batch) -> None:
+    """Render the advisor's pages about nobody, so that a wrong template is told before hours of work.
+
+    Raises:
+        BuildError: a template is missing or wrong.
+    """
+    outline, templates = batch.library.outline, Templates(batch.project.templates)
+    render_sheets(outline, (), batch.settings.paper, templates)
+    render_cohort(outline, 0, (), templates)
+
+
 def write_advisor_folder(batch: Batch, outcomes: Mapping[str, Outcome], *, combined: bool) -> None:
     """Write what the advisor needs beside the handbooks; `combined` adds all of them in one file for the printer.
 

@@ -76,7 +76,8 @@ def run_jobs(
 
 def _start(job: _Job, work: Callable[[_Job], _Result], limits: Limits) -> _Running[_Job]:
     results, sending = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_run, args=(sending, work, job, limits, os.getpid()))
+    # A daemon: ended with this program, also where an interrupt comes before anybody else knows of it.
+    process = _PROCESSES.Process(target=_run, args=(sending, work, job, limits, os.getpid()), daemon=True)
     process.start()
     sending.close()
     return _Running(job, process, results, time.monotonic() + limits.seconds)

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import click
 
-from builder.batch.advisor import FOLDER, write_advisor_folder
+from builder.batch.advisor import FOLDER, check_templates, write_advisor_folder
 from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, Outcome, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Settings
 from builder.cli.exits import Status, ending, say, tell
 from builder.diagnostics import BuildError
 from builder.handbook import Paper
+from builder.output import OutputError
 from builder.pipeline import load
 from builder.private_files import load_or_make_key
-from builder.project import find_project
+from builder.project import Project, find_project
 
 _KEY = ".matchbook-key"
 _BAR = 24
@@ -59,6 +60,7 @@ def batch(
             raise click.UsageError("expected one roster, or profiles only")
         project = find_project(Path.cwd())
         root = output or Path(os.path.relpath(project.site / "handouts"))
+        _refuse_inputs(root, project)
         library = load(project)
         readers = load_readers(paths, project, library.vocabulary, load_or_make_key(root / _KEY))
         planned = Batch(
@@ -73,8 +75,16 @@ def batch(
             only_changed=only_changed,
             keeps_going=keep_going,
         )
+        check_templates(planned)
         _tell_broken(readers, keeps_going=keep_going)
         _run(planned, combined=combined)
+
+
+def _refuse_inputs(root: Path, project: Project) -> None:
+    inputs = (folder.resolve() for folder in (project.content, project.templates, project.profiles))
+    if any(root.resolve().is_relative_to(folder) for folder in inputs):
+        hint = "choose a folder of its own, such as site/handouts"
+        raise OutputError(f"{root} lies among the files that guides are made from\n  hint: {hint}")
 
 
 def _cores() -> int:
