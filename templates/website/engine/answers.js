@@ -144,8 +144,8 @@ Matchbook.answers = (() => {
    * The answers that by the others do not apply.
    * @param {ReadonlyMap<string, Value>} given @param {Guide} guide
    */
-  const misplaced = (given, { rules }) =>
-    [...given].filter(([name, value]) => isOutOfPlace(name, value, { given, rules })).map(([name]) => name);
+  const misplaced = (given, { rules, fields }) =>
+    [...given].filter(([name, value]) => isOutOfPlace(name, value, { given, rules, fields })).map(([name]) => name);
 
   /**
    * The answers with one changed, or taken back where the value is null; null where the changed answer would not apply.

@@ -19,8 +19,8 @@ var Matchbook = Matchbook || {};
  * @typedef {{ onlyWhen: Condition, otherwise: Value | null }} Rule
  */
 /**
- * What a reader says, with the rules about fields that do not apply.
- * @typedef {{ given: ReadonlyMap<string, Value>, rules: ReadonlyMap<string, Rule> }} Facts
+ * What a reader says, with the rules about fields that do not apply, and all fields.
+ * @typedef {{ given: ReadonlyMap<string, Value>, rules: ReadonlyMap<string, Rule>, fields: Fields }} Facts
  */
 
 Matchbook.conditions = (() => {

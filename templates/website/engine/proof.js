@@ -6,87 +6,80 @@ var Matchbook = Matchbook || {};
  * Why a condition is what it is: the fields quoted, and the comparisons that matter for it.
  * @typedef {{ truth: Truth, fields: string[], atoms: Atom[] }} Proof
  */
+/** @typedef {InstanceType<typeof Matchbook.forcing>} Forcing */
+/** @typedef {(fields: string[]) => boolean} Forces whether the facts about these fields force a truth */
 
 Matchbook.proof = (() => {
-  const { BIT } = Matchbook.truth;
-  const { fieldsBehind, atomsBehind } = Matchbook.conditions;
-  const { possible, judge } = Matchbook.evaluator;
+  const { atomsBehind } = Matchbook.conditions;
+  const { isSame } = Matchbook.evaluator;
 
   const EXACT_UP_TO = 12;
 
-  /**
-   * Every choice of so many items, in the order of the items.
-   * @template T @param {readonly T[]} items @param {number} size @returns {Generator<T[]>}
-   */
-  function* combinations(items, size, from = 0) {
-    if (size === 0) {
-      yield [];
-      return;
-    }
-    for (let first = from; first <= items.length - size; first += 1) {
-      for (const rest of combinations(items, size - 1, first + 1)) yield [items[first], ...rest];
-    }
-  }
-
-  /** @param {Condition} condition @param {Facts} facts @param {Truth} truth @param {string[]} fields */
-  const forces = (condition, facts, truth, fields) =>
-    possible(condition, facts, { shown: new Set(fields) }) === BIT[truth];
-
-  /** @param {Condition} condition @param {Facts} facts @param {Truth} truth @param {string[]} candidates */
-  const minimal = (condition, facts, truth, candidates) => {
-    let kept = candidates;
-    for (const name of [...candidates].reverse()) {
+  /** @param {string[]} enough @param {Forces} forces */
+  const minimal = (enough, forces) => {
+    let kept = enough;
+    for (const name of [...enough].reverse()) {
       const fewer = kept.filter((other) => other !== name);
-      if (forces(condition, facts, truth, fewer)) kept = fewer;
+      if (forces(fewer)) kept = fewer;
     }
     return kept;
   };
 
-  /** @param {Condition} condition @param {Facts} facts @param {Truth} truth */
-  const smallest = (condition, facts, truth) => {
-    const candidates = fieldsBehind(condition, facts.rules);
-    const enough = minimal(condition, facts, truth, candidates);
+  /**
+   * The first smallest set of fields that forces a truth, `more` or a part of it where no smaller one does.
+   * @param {string[]} candidates @param {string[]} more @param {Forces} forces
+   */
+  const smallest = (candidates, more, forces) => {
+    const enough = minimal(more, forces);
     if (candidates.length > EXACT_UP_TO) return enough;
     // Whatever forces a truth holds these: to look at more facts never leaves more truths.
-    const needed = enough.filter(
-      (name) =>
-        !forces(
-          condition,
-          facts,
-          truth,
-          candidates.filter((other) => other !== name),
-        ),
-    );
-    for (let size = needed.length; size < enough.length; size += 1) {
-      for (const some of combinations(candidates, size)) {
-        if (needed.every((name) => some.includes(name)) && forces(condition, facts, truth, some)) return some;
+    const needed = new Set(enough.filter((name) => !forces(candidates.filter((other) => other !== name))));
+    const others = candidates.filter((name) => !needed.has(name));
+    for (let size = needed.size; size < enough.length; size += 1) {
+      for (const some of Matchbook.combinations(others, size - needed.size)) {
+        const fields = candidates.filter((name) => needed.has(name) || some.includes(name));
+        if (forces(fields)) return fields;
       }
     }
     return enough;
   };
 
-  /** @param {Condition} condition @param {Facts} facts @param {Truth} truth @param {string[]} fields */
-  const tellingAtoms = (condition, facts, truth, fields) => {
-    const shown = new Set(fields);
-    const every = atomsBehind(condition, facts.rules);
-    const muted = new Set(every.filter((atom) => !atom.fields.some((name) => shown.has(name))));
+  /**
+   * The comparisons with quoted fields, without those that may be anything.
+   * @param {Atom[]} every @param {Set<Atom>} muted @param {(muted: Set<Atom>) => boolean} forces
+   */
+  const telling = (every, muted, forces) => {
     for (const atom of [...every].reverse()) {
-      if (muted.has(atom)) continue;
-      muted.add(atom);
-      if (possible(condition, facts, { shown, muted }) !== BIT[truth]) muted.delete(atom);
+      if (!muted.has(atom) && !forces(muted.add(atom))) muted.delete(atom);
     }
     return every.filter((atom) => !muted.has(atom));
   };
+
+  /**
+   * Whether by parts is exact: the truth is settled, and no answer could reverse it.
+   * @param {Forcing} forcing @param {Atom[]} every
+   */
+  const isBeyondDoubt = ({ truth }, every) => truth !== "unknown" && !every.some(({ kind }) => kind === "known");
 
   /**
    * A smallest proof of what a condition is; with more than 12 fields one of which no fact can be dropped.
    * @param {Condition} condition @param {Facts} facts @returns {Proof}
    */
   const prove = (condition, facts) => {
-    const truth = judge(condition, facts);
-    const fields = smallest(condition, facts, truth);
-    return { truth, fields, atoms: tellingAtoms(condition, facts, truth, fields) };
+    const forcing = new Matchbook.forcing(condition, facts);
+    const { truth, fields: candidates } = forcing;
+    const every = atomsBehind(condition, facts.rules);
+    const byParts = smallest(candidates, candidates, (fields) => forcing.holdsByParts(fields));
+    const fields = isBeyondDoubt(forcing, every)
+      ? byParts
+      : smallest(candidates, byParts, (some) => forcing.holds(some));
+    /** @param {Atom} atom */
+    const isQuoted = (atom) => atom.fields.some((name) => fields.includes(name));
+    const atoms = isSame(fields, byParts)
+      ? telling(every, new Set(every.filter((atom) => !isQuoted(atom))), (muted) => forcing.holdsByParts(fields, muted))
+      : telling(every.filter(isQuoted), new Set(), (muted) => forcing.holds(fields, muted));
+    return { truth, fields, atoms };
   };
 
-  return { prove, combinations };
+  return { prove };
 })();

@@ -13,6 +13,7 @@ Matchbook.questions = (() => {
   const { judge } = Matchbook.evaluator;
 
   const NAME = "name";
+  const MOST_VALUES = 5000;
 
   /**
    * The fields behind a condition that are not given and may apply to the reader.
@@ -35,9 +36,10 @@ Matchbook.questions = (() => {
   /** @param {Reader} reader @param {Condition} condition @param {Field} field */
   const trySettling = ({ facts }, condition, field) => {
     const given = new Map(facts.given);
-    return Matchbook.representatives(field, condition, facts).some(
-      (value) => judge(condition, { given: given.set(field.name, value), rules: facts.rules }) !== "unknown",
-    );
+    for (const value of Matchbook.representatives(field, condition, facts, MOST_VALUES)) {
+      if (judge(condition, { ...facts, given: given.set(field.name, value) }) !== "unknown") return true;
+    }
+    return false;
   };
 
   /** @param {Reader} reader @param {string} name @returns {Field} */

@@ -60,7 +60,7 @@ Matchbook.reader = (() => {
     constructor(guide, given, before) {
       this.guide = guide;
       /** @type {Facts} */
-      this.facts = { given, rules: guide.rules };
+      this.facts = { given, rules: guide.rules, fields: guide.fields };
       this.findings = findingsFor(guide, given, before);
       this.everything = everything();
       this.answers = answers(this.facts);
