@@ -8,7 +8,8 @@ from builder.dates import say_date
 from builder.diagnostics import Problems, did_you_mean
 from builder.markup.body import passages_of
 from builder.modules import Module, ModuleId
-from builder.outline import Outline, ScoreLine
+from builder.outline import Outline
+from builder.score_line import ScoreLine
 from builder.vocabulary import Vocabulary
 from builder.worksheets import Worksheet, WorksheetId
 

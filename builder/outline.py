@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from builder.claims import ClaimId
 from builder.dates import YearlyRule, parse_yearly_rule
 from builder.diagnostics import Problems
 from builder.schema import FieldName
+from builder.score_line import ScoreLine, parse_score_line
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import (
@@ -22,7 +22,6 @@ from builder.yaml_values import (
     scalars_of,
     text_of,
     texts_at,
-    whole_number_of,
 )
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -69,36 +68,6 @@ class NamedDate:
     title: str
     rule: YearlyRule
     year: FieldName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreAxis:
-    """One score of the score line, with the thresholds of its bands."""
-
-    field: FieldName
-    title: str
-    low: str
-    high: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreReference:
-    """A dated figure to show beside a score."""
-
-    field: FieldName
-    title: str
-    claim: ClaimId
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
-    """The picture of the reader's scores: the ends of its axis, the scores and the references."""
-
-    minimum: int
-    maximum: int
-    scores: tuple[ScoreAxis, ...]
-    references: tuple[ScoreReference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +128,7 @@ def parse_outline(source: Source) -> Outline:
             for name, node in open_keys_of(keys.get("dates"), "`dates`", problems).items()
         },
         home=tuple(FieldName(scalar.text) for scalar in scalars_of(keys.get("home"), "`home`", problems)),
-        score_line=_score_line(keys.get("score_line"), problems),
+        score_line=parse_score_line(keys.get("score_line"), problems),
         banned_words=tuple(scalar.text for scalar in scalars_of(keys.get("banned_words"), "`banned_words`", problems)),
         changes=tuple(_change(node, problems) for node in items_of(keys.get("changes"), "`changes`", problems)),
         texts=tuple(text for path in _SHOWN for text in texts_at(top, *path)),
@@ -229,37 +198,3 @@ def _date(name: str, node: Node, problems: Problems) -> NamedDate:
             "write it like `third Friday of March`",
         )
     return NamedDate(title, rule or YearlyRule("first", "Monday", "January"), FieldName(year))
-
-
-def _score_line(node: Node | None, problems: Problems) -> ScoreLine | None:
-    if node is None:
-        return None
-    keys = keys_of(node, "the score line", ("minimum", "maximum", "scores", "references"), problems)
-    minimum = whole_number_of(keys.get("minimum"), "`minimum`", problems)
-    maximum = whole_number_of(keys.get("maximum"), "`maximum`", problems)
-    if minimum is None or maximum is None or minimum >= maximum:
-        problems.add(node.place, "the score line needs a `minimum` below its `maximum`")
-        return None
-    scores = tuple(_axis(item, problems) for item in items_of(keys.get("scores"), "`scores`", problems))
-    references = tuple(
-        _reference(item, problems) for item in items_of(keys.get("references"), "`references`", problems)
-    )
-    return ScoreLine(minimum, maximum, scores, references)
-
-
-def _axis(node: Node, problems: Problems) -> ScoreAxis:
-    values = _texts(node, "a score", ("field", "title", "low", "high"), problems)
-    return ScoreAxis(field=FieldName(values["field"]), title=values["title"], low=values["low"], high=values["high"])
-
-
-def _reference(node: Node, problems: Problems) -> ScoreReference:
-    values = _texts(node, "a reference", ("claim", "value", "title", "field"), problems)
-    return ScoreReference(
-        field=FieldName(values["field"]), title=values["title"], claim=ClaimId(values["claim"]), value=values["value"]
-    )
-
-
-def _texts(node: Node, what: str, names: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
-    keys_of(node, what, names, problems)
-    entry = mapping_of(node)
-    return {name: required_text(entry, name, what, problems) for name in names}

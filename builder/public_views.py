@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from builder.views import LinkView, NoteView, ScoreLineView, TermView
+from builder.part_views import LinkView, NoteView, TermView
+from builder.picture_views import ScoreLineView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

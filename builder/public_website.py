@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from builder.part_views import PageView
 from builder.public_views import PublicChapterView, PublicGuideView, PublicModuleView, PublicSiteView
 from builder.search_documents import SearchDocument
 from builder.templating import Templates
-from builder.views import PageView
 from builder.website import ENGINE_SCRIPTS, shared_assets, worksheet_csv
 
 _PAGES = (

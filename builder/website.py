@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
 
+from builder.part_views import PageView, SiteView, WorksheetView
 from builder.templating import Templates
-from builder.views import ChapterView, GuideView, ModuleView, PageView, SiteView, WorksheetView
+from builder.views import ChapterView, GuideView, ModuleView
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SCRIPTS = ("theme.js", "fonts.js", "contents.js", "tasks.js", "notes.js")

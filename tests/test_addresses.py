@@ -6,11 +6,11 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from builder.handbook import Paper, handbook_html
+from builder.part_views import AddressView
 from builder.presentation.addresses import address_code, number_addresses
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates
-from builder.views import AddressView
 from tests.building import ROOT, small_guide
 from tests.guides import GUIDE, LOW
 

@@ -9,9 +9,11 @@ from textwrap import dedent
 import pytest
 
 from builder.guide import Guide, GuideModule
+from builder.part_views import AnswerView
+from builder.picture_views import ScoreLineView, ScoreRowView
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
-from builder.views import AnswerView, GuideView, ModuleView, ScoreLineView, ScoreRowView
+from builder.views import GuideView, ModuleView
 from tests.building import ANA, small_guide, small_view
 from tests.guides import CLAIMS, CONDITIONS, EVERYONE, GLOSSARY, GUIDE, LOW, SCHEMA
 

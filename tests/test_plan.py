@@ -10,12 +10,13 @@ from builder.comparison_text import comparison_json, format_comparison
 from builder.explanation import explain_selection, explanation_json
 from builder.guide import Guide, assemble
 from builder.library import Library
+from builder.part_views import TaskView
 from builder.plan import MOST_LATE
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import Profile
 from builder.schema import FieldName
-from builder.views import GuideView, TaskView
+from builder.views import GuideView
 from tests.building import ANA, PROFILES, small_view, small_website
 from tests.guides import EVERYONE, reader, small_library
 

@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 
 from builder.guide import Guide
 from builder.handbook import Paper, handbook_html
+from builder.picture_views import TimelineRowView, TimelineView
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.timeline import timeline_view
 from builder.templating import Templates
-from builder.views import TimelineRowView, TimelineView
 from tests.building import ROOT, small_guide
 from tests.guides import EVERYONE
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from builder.conditions.evaluator import judge
 from builder.conditions.truth import Truth
 from builder.guide import Guide
+from builder.part_views import AnswerView
 from builder.presentation.questions import answer_view
 from builder.relevance import NAME
 from builder.selection import Verdict
-from builder.views import AnswerView
 
 _MOST_QUESTIONS = 3
 

@@ -5,7 +5,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from builder.views import AddressView
+from builder.part_views import AddressView
 
 _TAG = re.compile(r"<[^>]*>")
 _OUTSIDE = re.compile(r'<a (?=[^>]*class="external")[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from builder.claims import Claim
 from builder.dates import say_when
 from builder.guide import Guide
+from builder.part_views import LinkView
 from builder.presentation.medium import Medium
 from builder.presentation.modules import module_link
-from builder.views import DocumentView, LinkView
+from builder.views import DocumentView
 
 
 def document_views(guide: Guide, medium: Medium) -> tuple[DocumentView, ...]:

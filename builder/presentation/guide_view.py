@@ -3,6 +3,7 @@
 from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
+from builder.part_views import ChapterLinkView, LinkView, SiteView, TermView
 from builder.plan import day_of
 from builder.presentation.addresses import address_code
 from builder.presentation.documents import document_views
@@ -15,16 +16,7 @@ from builder.presentation.scores import score_line_view
 from builder.presentation.timeline import timeline_view
 from builder.presentation.worksheets import worksheet_views
 from builder.schema import FieldName
-from builder.views import (
-    ChapterLinkView,
-    DecisionView,
-    GuideView,
-    HomeView,
-    LinkView,
-    PlanYearView,
-    SiteView,
-    TermView,
-)
+from builder.views import DecisionView, GuideView, HomeView, PlanYearView
 
 _EXTRAS = (
     ("plan", "Your plan"),

@@ -9,6 +9,7 @@ from builder.conditions.nodes import ALWAYS
 from builder.dates import say_date, say_when
 from builder.guide import Guide, GuideChapter, GuideModule
 from builder.outline import Outline
+from builder.part_views import AddressView, LinkView, NoteView, TaskView, TermView, WhyView
 from builder.plan import PlannedTask, say_window
 from builder.presentation.addresses import number_addresses
 from builder.presentation.medium import Kind, Medium, note_anchor
@@ -16,7 +17,7 @@ from builder.presentation.questions import question_views, questions_of
 from builder.presentation.worksheets import worksheet_view
 from builder.schema import Schema
 from builder.selection import Ruling, Verdict
-from builder.views import AddressView, ChapterView, LinkView, ModuleView, NoteView, TaskView, TermView, WhyView
+from builder.views import ChapterView, ModuleView
 from builder.wording import clauses, say_setting, sentence, statements
 
 

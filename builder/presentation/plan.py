@@ -1,10 +1,11 @@
 """Views of the reader's plan."""
 
 from builder.guide import Guide
+from builder.part_views import TaskView
 from builder.plan import PlannedTask, PlanPart, plan_parts
 from builder.presentation.medium import Medium
 from builder.presentation.modules import module_link, task_view
-from builder.views import PlanYearView, TaskView
+from builder.views import PlanYearView
 
 _NEXT_TASKS = 3
 LATE_NOTE = "This was planned for earlier. Tick what you have done, and begin with the rest."

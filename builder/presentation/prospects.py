@@ -2,9 +2,10 @@
 
 from builder.guide import Guide
 from builder.modules import Module
+from builder.part_views import LinkView
 from builder.presentation.medium import Medium
 from builder.prospects import Modules, Prospect, find_prospects
-from builder.views import LinkView, ProspectGroupView, ProspectView
+from builder.views import ProspectGroupView, ProspectView
 from builder.wording import Fields, say_setting, sentence
 
 MOST_PROSPECTS = 8

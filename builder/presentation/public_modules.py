@@ -2,6 +2,7 @@
 
 from builder.audience import say_audience
 from builder.dates import say_date
+from builder.part_views import LinkView, TermView
 from builder.plan import PlannedTask, say_window
 from builder.presentation.medium import Medium, note_anchor
 from builder.presentation.modules import note_view
@@ -16,7 +17,6 @@ from builder.public_views import (
     PublicTaskView,
     PublicWorksheetView,
 )
-from builder.views import LinkView, TermView
 from builder.worksheets import Worksheet
 
 

@@ -8,6 +8,7 @@ from builder.claims import ClaimId
 from builder.dates import say_date
 from builder.markup.body import Body, Citation, Passage
 from builder.outline import Outline
+from builder.part_views import LinkView, TermView
 from builder.plan import MOST_LATE, PlannedTask
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import note_view
@@ -29,7 +30,6 @@ from builder.public_views import (
     PublicTaskView,
     PublicWorksheetView,
 )
-from builder.views import LinkView, TermView
 
 _DAYS_A_MONTH = 30.44
 _MONTHS_A_YEAR = 12

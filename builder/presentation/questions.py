@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from builder.analysis import Question, askable
 from builder.conditions.undecided import may_apply
 from builder.guide import Guide
+from builder.part_views import AnswerGroupView, AnswerView, QuestionView
 from builder.presentation.medium import Medium
 from builder.schema import Field, FieldName
 from builder.selection import Ruling
-from builder.views import AnswerGroupView, AnswerView, QuestionView
 from builder.wording import say_value
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from builder.guide import Guide
 from builder.library import Library
-from builder.outline import ScoreAxis, ScoreLine
+from builder.picture_views import BandView, ReferenceView, ScoreLineView, ScoreRowView
 from builder.presentation.questions import applies
-from builder.views import BandView, ReferenceView, ScoreLineView, ScoreRowView
+from builder.score_line import ScoreAxis, ScoreLine
 
 _TICK_EVERY = 20
 

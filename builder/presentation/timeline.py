@@ -6,8 +6,8 @@ from datetime import date
 
 from builder.dates import say_date, say_month_of
 from builder.guide import Guide, GuideChapter
+from builder.picture_views import TimelineRowView, TimelineView
 from builder.plan import day_of
-from builder.views import TimelineRowView, TimelineView
 
 _SHORTEST = 60  # days; less is no picture
 _Window = tuple[date, date]

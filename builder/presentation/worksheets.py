@@ -1,8 +1,8 @@
 """Views of worksheets, filled in where the profile already knows."""
 
 from builder.guide import Guide, GuideModule
+from builder.part_views import LinkView, WorksheetView
 from builder.presentation.medium import Medium
-from builder.views import LinkView, WorksheetView
 from builder.wording import say_value
 from builder.worksheets import Row, Worksheet
 
