@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.every_page [SITE]
 
-`./matchbook build --public` makes the website first. It prints what it finds, and ends with status 1 if that is something.
+`./matchbook build --public` makes the website first. What is found is printed, and makes the exit status 1.
 """
 
 import sys

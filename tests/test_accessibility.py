@@ -24,7 +24,8 @@ PERSONAL_KINDS = (
 # What a page needs so that one can find one's way by ear: exactly one of each.
 LANDMARKS = """() => Object.fromEntries(
     ["h1", "main", "body > header", "body > footer", "a.skip"]
-        .map(selector => [selector, [...document.querySelectorAll(selector)].filter(e => !e.closest("[hidden]")).length]))"""
+        .map(selector => [selector, [...document.querySelectorAll(selector)].filter(e => !e.closest("[hidden]"))])
+        .map(([selector, found]) => [selector, found.length]))"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSED = """() => {
     const here = document.activeElement;
@@ -63,7 +64,7 @@ def test_axe_finds_nothing_on_every_tenth_page_of_the_public_guide(browser: Brow
     [(DESK, False, True), (PHONE, True, False)],
 )
 def test_axe_finds_nothing_on_a_page_of_each_kind(
-    browser: Browser, public_site: Path, width: int, dark: bool, answered: bool
+    browser: Browser, public_site: Path, *, width: int, dark: bool, answered: bool
 ) -> None:
     init = AXE + (keeping(public_site) if answered else "")
     with visiting(browser, width=width, dark=dark, init=init) as (page, _):
@@ -71,13 +72,15 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(
 
 
 @pytest.mark.parametrize(("width", "dark"), [(DESK, False), (PHONE, True)])
-def test_axe_finds_nothing_on_a_personal_website(browser: Browser, sample_site: Path, width: int, dark: bool) -> None:
+def test_axe_finds_nothing_on_a_personal_website(
+    browser: Browser, sample_site: Path, *, width: int, dark: bool
+) -> None:
     with visiting(browser, width=width, dark=dark, init=AXE) as (page, _):
         assert found_on(page, sample_site, PERSONAL_KINDS) == {}
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing_while_searching(browser: Browser, public_site: Path, dark: bool) -> None:
+def test_axe_finds_nothing_while_searching(browser: Browser, public_site: Path, *, dark: bool) -> None:
     with visiting(browser, width=PHONE, dark=dark, init=AXE) as (page, _):
         go(page, (public_site / "index.html").as_uri())
         page.get_by_role("button", name="Search").click()
@@ -110,7 +113,7 @@ def test_an_answer_that_does_not_fit_is_told_beside_its_question(browser: Browse
 
 
 @pytest.mark.parametrize("answered", [False, True])
-def test_every_page_has_one_heading_and_its_landmarks(browser: Browser, public_site: Path, answered: bool) -> None:
+def test_every_page_has_one_heading_and_its_landmarks(browser: Browser, public_site: Path, *, answered: bool) -> None:
     with visiting(browser, init=keeping(public_site) if answered else "") as (page, _):
         for path in KINDS:
             go(page, (public_site / path).as_uri())
@@ -146,7 +149,6 @@ def test_the_keyboard_alone_answers_searches_and_forgets(browser: Browser, publi
         page.keyboard.press("Enter")
         expect(page.locator("[data-interview-progress]")).to_contain_text("1 answered")
         expect(page.locator("[data-interview-form] input").first).to_be_focused()
-        page.keyboard.press("Shift+Tab")
         page.evaluate("() => document.activeElement.blur()")
         page.keyboard.press("/")
         page.keyboard.type("letters")

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from tests.building import ROOT, matchbook
-from tests.visits import FOUND, KINDS, go, guide_of, keeping, pages_of, served, settle, visiting
+from tests.visits import FOUND, go, guide_of, keeping, pages_of, served, settle, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,11 @@ TRIES = """async () => {
     const image = new Image();
     await new Promise(done => { image.onerror = image.onload = done; image.src = address; });
     const script = document.createElement("script");
-    await new Promise(done => { script.onerror = script.onload = done; script.src = address; document.head.append(script); });
+    await new Promise(done => {
+        script.onerror = script.onload = done;
+        script.src = address;
+        document.head.append(script);
+    });
     const inline = document.createElement("script");
     inline.textContent = "window.ran = 1";
     document.head.append(inline);
@@ -118,6 +122,8 @@ def test_with_the_network_cut_everything_works_from_the_disk(browser: Browser, p
 @pytest.mark.parametrize("path", ["index.html", "answers.html", "research/write-to-faculty.html"])
 def test_a_page_cannot_send_anything_even_if_it_tries(browser: Browser, public_site: Path, path: str) -> None:
     with served(public_site) as address, visiting(browser, init=keeping(public_site)) as (page, met):
+        went_out: list[str] = []
+        page.context.on("response", lambda response: went_out.append(response.url))
         page.context.route("https://example.org/**", lambda route: route.fulfill(body="it went out"))
         go(page, address + path)
         said = page.evaluate(TRIES)
@@ -125,7 +131,9 @@ def test_a_page_cannot_send_anything_even_if_it_tries(browser: Browser, public_s
         assert {"connect-src", "img-src", "script-src-elem"} <= set(said)
         assert said.count("connect-src") == len(["fetch", "XHR", "beacon", "socket", "events"])
         assert page.evaluate("() => window.ran") is None
-        assert own(met.requests, address) == []
+        assert own(went_out, address) == []
+        assert went_out
+        assert own(met.requests, address)  # it did try
 
 
 def test_no_page_has_an_inline_script_style_or_handler(public_site: Path) -> None:
@@ -162,10 +170,8 @@ def structures(page: Page, address: str, texts: Sequence[str]) -> list[list[str]
     """Return a page's structure with each of some texts as the reader's name and specialty."""
     found = []
     for text in texts:
-        page.evaluate(
-            "text => Matchbook.store.keep({ given: { name: text, 'backup.open': true, 'backup.specialties': [text] }, asked: [text] })",
-            text,
-        )
+        given = {"name": text, "backup.open": True, "backup.specialties": [text]}
+        page.evaluate("kept => Matchbook.store.keep(kept)", {"given": given, "asked": [text]})
         go(page, address)
         found.append(page.evaluate(STRUCTURE))
     return found
@@ -208,7 +214,7 @@ KEPT: Mapping[str, str] = {
     "a list": "[1, 2]",
     "answers that are a list": '{"given": [1], "asked": "all"}',
     "wrong types": '{"given": {"name": {"a": 1}, "match.year": "2029", "step1.score": 1e99}, "asked": {}}',
-    "names of prototypes": '{"given": {"__proto__": {"name": "x"}, "constructor": 1, "toString": "x"}, "asked": [null]}',
+    "names of prototypes": '{"given": {"__proto__": {"name": "x"}, "constructor": 1}, "asked": [null]}',
     "answers that exclude each other": '{"given": {"step1.status": "not taken", "step1.score": 240}, "asked": []}',
     "much": json.dumps({"given": {"name": "a" * 500_000}, "asked": ["b"] * 10_000}),
 }
@@ -246,8 +252,8 @@ FILES: Mapping[str, str] = {
 def test_a_hostile_profile_is_loaded_as_text_or_refused(browser: Browser, public_site: Path, name: str) -> None:
     with visiting(browser) as (page, met):
         go(page, (public_site / "answers.html").as_uri())
-        file = {"name": "profile.yaml", "mimeType": "text/yaml", "buffer": FILES[name].encode()}
-        page.locator("[data-load]").set_input_files([file])
+        file: FilePayload = {"name": "profile.yaml", "mimeType": "text/yaml", "buffer": FILES[name].encode()}
+        page.locator("[data-load]").set_input_files(file)
         expect(page.locator("[data-load-message]")).not_to_be_empty()
         assert page.evaluate("() => window.ran") is None
         assert page.evaluate("() => ({}).name") is None
@@ -255,7 +261,7 @@ def test_a_hostile_profile_is_loaded_as_text_or_refused(browser: Browser, public
 
 
 @pytest.mark.parametrize("fragment", ["<script>window.ran=1</script>", "%", "'\"]", "javascript:window.ran=1", "a b"])
-@pytest.mark.parametrize("path", KINDS[:4:2] + ("research/write-to-faculty.html",))
+@pytest.mark.parametrize("path", ["index.html", "answers.html", "research/write-to-faculty.html"])
 def test_a_hostile_address_changes_nothing(browser: Browser, public_site: Path, path: str, fragment: str) -> None:
     with visiting(browser, init=keeping(public_site)) as (page, met):
         go(page, (public_site / path).as_uri())
