@@ -27,7 +27,7 @@ from builder.yaml_values import (
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*/?")
 # Names that pages and appendices about the whole guide have.
-_PAGES = "index assets worksheets glance plan prospects answers sources terms why text changes 404 sitemap robots"
+_PAGES = "index assets worksheets glance plan prospects answers sources terms why text changes 404 sitemap robots whole"
 RESERVED = frozenset(_PAGES.split(" "))
 _KEYS = (
     "title", "subtitle", "language", "edition", "address", "audience", "disclaimer", "chapters", "dates", "home",

@@ -104,12 +104,16 @@ class PublicWorksheetView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicModuleView:
-    """One module with all its passages, each under the number of its condition."""
+    """One module with all its passages, each under the number of its condition.
+
+    `body_below` is the body with headings one level lower, to stand below the module's title on a page of many.
+    """
 
     link: PublicLinkView
     chapter: LinkView
     description: str
     body: Markup
+    body_below: Markup
     tasks: tuple[PublicTaskView, ...]
     worksheets: tuple[PublicWorksheetView, ...]
     notes: tuple[NoteView, ...]

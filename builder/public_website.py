@@ -102,6 +102,8 @@ def _pages(guide: PublicGuideView, templates: Templates) -> Iterator[tuple[str, 
         yield render("worksheet", _page(sheet.title, sheet.purpose, sheet.href, "worksheet"), worksheet=sheet)
     for chapter in guide.chapters:
         yield render("chapter", _page(chapter.title, chapter.summary, chapter.href, "chapter"), chapter=chapter)
+        whole = _page(f"{chapter.title}, the whole chapter", chapter.summary, f"{chapter.id}/whole.html", "whole")
+        yield render("whole", whole, chapter=chapter)
         for module in chapter.modules:
             page = _page(module.link.title, module.description, module.link.href, "module")
             yield render("module", page, chapter=chapter, module=module)
@@ -116,7 +118,8 @@ def _seen_from(site: PublicSiteView, page: PageView) -> PublicSiteView:
     chapters = (
         replace(
             chapter,
-            is_current=page.href in {chapter.href, *(module.href for module in chapter.modules)},
+            is_current=page.href
+            in {chapter.href, f"{chapter.id}/whole.html", *(module.href for module in chapter.modules)},
             modules=tuple(replace(module, is_current=module.href == page.href) for module in chapter.modules),
         )
         for chapter in site.chapters

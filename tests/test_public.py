@@ -166,7 +166,7 @@ def test_what_changed_is_told_by_edition(tmp_path: Path) -> None:
 
 
 def test_the_public_guide_is_built_without_any_profile() -> None:
-    assert list(signature(build_public).parameters) == ["project"]
+    assert list(signature(build_public).parameters) == ["project", "memory"]  # parts of the library and templates
     assert list(signature(assemble_public).parameters) == ["library"]
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from builder.library import Library
 from builder.profiles import load_profile
 from builder.wording import value_json
-from tests.building import ROOT, matchbook
+from tests.building import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ SEEN = """() => {
         title: texts("h1"),
         kicker: texts(".kicker"),
         contents: links(".contents-chapters a"),
-        text: texts(".prose").join(" "),
+        text: texts(".prose"),
         links: links(".prose a"),
         tasks: texts(".module .task, .plan-year .task"),
         headings: texts(".plan-year > h2"),
@@ -62,7 +62,7 @@ def answers_of(name: str, library: Library) -> Mapping[str, object]:
     return {field: value_json(value) for field, value in facts.given.items()}
 
 
-def seen(page: Page, site: Path, path: str) -> Mapping[str, object]:
+def seen(page: Page, site: Path, path: str) -> Mapping[str, list[str]]:
     page.goto((site / path).as_uri(), wait_until="domcontentloaded")
     page.wait_for_function("!document.documentElement.classList.contains('waking')")
     found = page.evaluate(SEEN)
@@ -95,14 +95,6 @@ def pages_to_compare(site: Path, every: int) -> tuple[str, ...]:
     return (*whole, *[path for path in paths if path not in whole][::every])
 
 
-@pytest.fixture(scope="module")
-def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "site"
-    ended = matchbook(ROOT, "build", "--public", "--output", str(folder))
-    assert ended.returncode == 0, ended.stderr
-    return folder
-
-
 # Every second module of one reader, and every ninth of some who get other parts of the guide.
 @pytest.mark.parametrize(("name", "every"), [("sample", 2), ("permanent-resident", 9), ("after-unmatched", 9)])
 def test_the_public_guide_with_answers_is_the_readers_own(
@@ -122,3 +114,15 @@ def test_the_public_guide_with_answers_is_the_readers_own(
         if mine[path][part] != theirs[path][part]
     ]
     assert differing == []
+
+
+def test_a_whole_chapter_on_one_page_says_what_its_pages_say(page: Page, public_site: Path, library: Library) -> None:
+    answered(page, public_site, answers_of("sample", library))
+    whole = seen(page, public_site, "people/whole.html")
+    chapter = next(chapter for chapter in library.outline.chapters if chapter.id == "people")
+    modules = [seen(page, public_site, f"people/{scalar.text}.html") for scalar in chapter.modules]
+    mine = [module for module in modules if module["text"]]
+
+    assert 0 < len(mine) < len(modules)
+    for part in ("text", "links", "tasks", "sources"):
+        assert whole[part] == [each for module in mine for each in module[part]]

@@ -84,7 +84,12 @@ class Medium:
     def _shifted(self, text: str) -> str:
         if self.kind is Kind.WEBSITE:
             return text
-        return _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", text)
+        return lower_headings(text)
+
+
+def lower_headings(html: str) -> str:
+    """Return HTML with every heading one level lower."""
+    return _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
 
 
 def answer_anchor(field: str) -> str:

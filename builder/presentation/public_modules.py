@@ -1,10 +1,12 @@
 """Views of the public guide's chapters and modules."""
 
+from markupsafe import Markup
+
 from builder.audience import say_audience
 from builder.dates import say_date
 from builder.part_views import LinkView, TermView
 from builder.plan import PlannedTask, say_window
-from builder.presentation.medium import Medium, note_anchor
+from builder.presentation.medium import Medium, lower_headings, note_anchor
 from builder.presentation.modules import note_view
 from builder.presentation.public_body import public_body
 from builder.presentation.shown import either, shown_for
@@ -114,6 +116,7 @@ def _module_view(
     module: PublicModule, chapter: PublicChapter, guide: PublicGuide, medium: Medium, around: _Around
 ) -> PublicModuleView:
     before, link, after = around
+    body = public_body(module, guide, medium)
     outline = guide.library.outline
     return PublicModuleView(
         link=link,
@@ -121,7 +124,8 @@ def _module_view(
             title=chapter.chapter.title, href=medium.chapter(chapter.chapter.id), number=str(chapter.number)
         ),
         description=f"{chapter.chapter.title}: {module.module.title}",
-        body=public_body(module, guide, medium),
+        body=body,
+        body_below=Markup(lower_headings(body)),  # noqa: S704 - only the levels of its headings changed
         tasks=tuple(public_task(task, link, guide) for task in module.tasks),
         worksheets=tuple(public_worksheet(worksheet, link, guide, medium) for worksheet in module.worksheets),
         notes=tuple(

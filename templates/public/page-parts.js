@@ -141,26 +141,44 @@ Matchbook.parts = (() => {
     }
   };
 
-  /** The sources cited where the page was last looked at. */
-  let cited = "";
+  /** The sources cited in each module where the page was last looked at. @type {Map<HTMLElement, string>} */
+  const cited = new Map();
 
-  /** Number the sources that are still cited, and leave out those that are not; the same for terms. */
+  /** Number the sources that a module still cites, and leave out those that it does not. @param {HTMLElement} article */
+  const cite = (article) => {
+    const cites = every(".prose .cite a").filter((link) => article.contains(link) && isShown(link));
+    const order = [...new Set(cites.map((link) => (link.getAttribute("href") ?? "").slice(1)))];
+    for (const link of cites) {
+      const position = order.indexOf((link.getAttribute("href") ?? "").slice(1)) + 1;
+      say(link, String(position));
+      link.setAttribute("aria-label", `Source ${position}`);
+    }
+    if (cited.get(article) === order.join(" ")) return;
+    cited.set(article, order.join(" "));
+    for (const list of all(".notes", article)) arrange(list, order);
+  };
+
+  /** The terms of a module in the order in which it explains them; those that it does not use are left out. */
+  const terms = () => {
+    const bare = (/** @type {HTMLElement} */ { textContent }) => textContent?.replace(/s$/, "") ?? "";
+    const used = [...new Set(every(".prose abbr").filter(isShown).map(bare))];
+    const listed = [...every(".margin-terms dt")].map((term) => ({ term, place: used.indexOf(bare(term)) }));
+    for (const { term, place } of listed) {
+      hide(term, place < 0);
+      hide(/** @type {HTMLElement} */ (term.nextElementSibling), place < 0);
+    }
+    const shown = listed.filter(({ place }) => place >= 0);
+    if (shown.every(({ place }, position) => !position || shown[position - 1].place < place)) return;
+    for (const { term } of shown.sort((one, other) => one.place - other.place)) {
+      const meaning = /** @type {HTMLElement} */ (term.nextElementSibling);
+      term.parentElement?.append(term, meaning);
+    }
+  };
+
+  /** Number sources by what is still shown, and leave out those that are not cited; the same for terms. */
   const sources = () => {
-    const cites = every(".prose .cite a").filter(isShown);
-    const order = [...new Set(cites.map((cite) => (cite.getAttribute("href") ?? "").slice(1)))];
-    for (const cite of cites) {
-      const position = order.indexOf((cite.getAttribute("href") ?? "").slice(1)) + 1;
-      say(cite, String(position));
-      cite.setAttribute("aria-label", `Source ${position}`);
-    }
-    if (cited !== order.join(" ")) for (const list of every(".module .notes")) arrange(list, order);
-    cited = order.join(" ");
-    const used = new Set(every(".prose abbr").filter(isShown).map(({ textContent }) => textContent?.replace(/s$/, "")));
-    for (const term of every(".margin-terms dt")) {
-      const isUsed = used.has(term.textContent?.replace(/s$/, ""));
-      hide(term, !isUsed);
-      hide(/** @type {HTMLElement} */ (term.nextElementSibling), !isUsed);
-    }
+    for (const article of every("article.module")) cite(article);
+    terms();
     const notes = /** @type {HTMLLIElement[]} */ (every("[data-sources] > li").filter(isShown));
     for (const [position, note] of notes.entries()) if (note.value !== position + 1) note.value = position + 1;
   };
