@@ -1,6 +1,6 @@
 """Whether browser and Python say the same of many readers: `python benchmarks/agreement.py --readers 2000`.
 
-It prints the first differences, if there are any, and ends with status 1.
+It counts the readers on standard error, prints the first differences, if there are any, and ends with status 1 then.
 """
 
 import sys
@@ -46,6 +46,7 @@ def main(readers: int, seed: int) -> None:
             found = differences(ours, page.evaluate("list => probe.readers(list)", sent))
             if found:
                 sys.exit("\n".join([f"after {start} readers without a difference:", *found[:10]]))
+            print(f"{start + len(some)} readers", file=sys.stderr, flush=True)
     print(f"{readers} readers, {len(table.conditions)} conditions each: no difference")
 
 

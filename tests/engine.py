@@ -77,7 +77,7 @@ class Oracle:
             "next": question.name if question else None,
             "left": [field.name for field in self.questionnaire.left(facts, asked)],
             "said": {name: say_value(schema.fields[name], value) for name, value in facts.given.items()},
-            "plan": self._plan(selection),
+            "plan": plan_words(self.library, selection),
         }
 
     def _conditions(self, guide: Guide) -> Sequence[Sequence[object]]:
@@ -87,13 +87,15 @@ class Oracle:
             for condition in self.table.conditions
         ]
 
-    def _plan(self, selection: Selection) -> Sequence[Sequence[str]]:
-        outline = self.library.outline
-        tasks = (task for d in selection.decisions for task in plan_tasks(d, outline, selection.profile.facts))
-        return [
-            [task.anchor, say_window(task, outline.edition, outline), plan_heading(task, outline.edition)]
-            for task in by_time(tasks, outline.edition)
-        ]
+
+def plan_words(library: Library, selection: Selection) -> Sequence[Sequence[str]]:
+    """Return the tasks of one reader in order of time, each with its window in words and its heading."""
+    outline = library.outline
+    tasks = (task for d in selection.decisions for task in plan_tasks(d, outline, selection.profile.facts))
+    return [
+        [task.anchor, say_window(task, outline.edition, outline), plan_heading(task, outline.edition)]
+        for task in by_time(tasks, outline.edition)
+    ]
 
 
 def _rulings(selection: Selection) -> Iterator[Ruling]:

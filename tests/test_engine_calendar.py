@@ -15,9 +15,10 @@ from builder.library_json import library_json
 from builder.modules import Module
 from builder.outline import Outline
 from builder.plan import day_of, plan_heading, plan_tasks, say_window
+from builder.profiles import Profile
 from builder.schema import FieldName
-from builder.selection import Decision, Ruling, Verdict
-from tests.engine import engine_page
+from builder.selection import Decision, Ruling, Verdict, select
+from tests.engine import engine_page, plan_words
 from tests.guides import GUIDE, small_library
 
 pytestmark = pytest.mark.browser
@@ -91,3 +92,13 @@ def test_windows_and_days_are_the_same_in_every_year(planned: tuple[Page, Librar
 
     facts = [library.vocabulary.facts(given) for given in readers]
     assert said == [[windows(library, reader), days(library.outline, reader)] for reader in facts]
+
+
+def test_what_is_late_comes_before_all_else_as_in_python(planned: tuple[Page, Library]) -> None:
+    page, library = planned
+    readers: Sequence[Mapping[FieldName, int]] = [{}, *({FieldName("match.year"): year} for year in (2026, 2027, 2029))]
+
+    said = page.evaluate("readers => readers.map((answers) => probe.plan(probe.reader(answers)))", readers)
+
+    facts = [library.vocabulary.facts(given) for given in readers]
+    assert said == [plan_words(library, select(library, Profile("reader", reader))) for reader in facts]

@@ -64,11 +64,15 @@ def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:
             truths = YES
             for operand in operands:
                 truths = BOTH[truths][possible(operand, facts, quotes)]
+                if truths == NO:
+                    break
             return truths
         case Or(operands):
             truths = NO
             for operand in operands:
                 truths = EITHER[truths][possible(operand, facts, quotes)]
+                if truths == YES:
+                    break
             return truths
         case Not(operand):
             return negated(possible(operand, facts, quotes))

@@ -1,7 +1,7 @@
 """What a profile says, and which fields do not apply to its reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from builder.conditions.nodes import Condition, atoms, fields_of
 from builder.schema import Field, FieldName, Value
@@ -25,7 +25,7 @@ class Facts:
 
     def giving(self, answers: Mapping[FieldName, Value]) -> "Facts":
         """Return what a reader says who gives just these answers instead."""
-        return replace(self, given=answers)
+        return Facts(answers, self.rules, self.fields)
 
 
 def fields_behind(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:

@@ -53,12 +53,15 @@ def _is_beyond_doubt(forcing: Forcing) -> bool:
 def _smallest(candidates: Names, forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> Names:
     """Return the first smallest set of fields that forces a truth, `enough` where no smaller one does."""
     enough = _minimal(forces, enough)
-    if len(candidates) > EXACT_UP_TO:
+    if len(candidates) > EXACT_UP_TO or len(enough) <= 1:
         return enough
-    for size in range(len(enough)):
-        for some in combinations(candidates, size):
-            if forces(frozenset(some)):
-                return some
+    # Whatever forces a truth holds these: to look at more facts never leaves more truths.
+    needed = frozenset(name for name in enough if not forces(frozenset(candidates) - {name}))
+    others = tuple(name for name in candidates if name not in needed)
+    for size in range(len(enough) - len(needed)):
+        for some in combinations(others, size):
+            if forces(needed.union(some)):
+                return tuple(name for name in candidates if name in needed or name in some)
     return enough
 
 

@@ -13,9 +13,15 @@ addEventListener("matchbook:awake", () => {
   const kept = Matchbook.store.load();
   /** @type {Map<string, Value>} */
   let given = new Map(answersOf(kept?.given ?? {}));
-  /** The questions that were answered or skipped. @type {Set<string>} */
+  /**
+   * The questions that were answered or skipped.
+   * @type {Set<string>}
+   */
   let asked = new Set(kept?.asked ?? []);
-  /** Where the question that is being asked belongs. @type {{ question: HTMLElement, place: Comment } | null} */
+  /**
+   * Where the question that is being asked belongs.
+   * @type {{ question: HTMLElement, place: Comment } | null}
+   */
   let current = null;
 
   /** @param {HTMLElement} question */
@@ -28,13 +34,19 @@ addEventListener("matchbook:awake", () => {
   /** @param {HTMLElement} question */
   const controls = (question) => /** @type {HTMLInputElement[]} */ (all("input", question));
 
-  /** What is typed or chosen. @param {HTMLElement} question */
+  /**
+   * What is typed or chosen.
+   * @param {HTMLElement} question
+   */
   const typed = (question) => {
     const [first] = controls(question);
     return first.type === "radio" ? controls(question).find(({ checked }) => checked)?.value ?? "" : first.value.trim();
   };
 
-  /** Show an answer in its control. @param {HTMLElement} question */
+  /**
+   * Show an answer in its control.
+   * @param {HTMLElement} question
+   */
   const put = (question) => {
     const field = fieldOf(question);
     const value = given.get(field.name);
@@ -57,7 +69,10 @@ addEventListener("matchbook:awake", () => {
 
   const readerNow = () => Matchbook.reader.readerOf(guide, given, Matchbook.personal.reader());
 
-  /** How many pages and passages have a verdict. @param {Reader} reader */
+  /**
+   * How many pages and passages have a verdict.
+   * @param {Reader} reader
+   */
   const settled = (reader) => {
     const decisions = guide.modules.map((module) => reader.decision(module));
     const pages = (/** @type {Verdict} */ wanted) => decisions.filter(({ verdict }) => verdict === wanted).length;
@@ -65,7 +80,10 @@ addEventListener("matchbook:awake", () => {
     return { yours: pages("in"), others: pages("out"), open: pages("open"), parts: parts.filter((verdict) => verdict !== "open").length };
   };
 
-  /** Say what an answer did. @param {Reader} before @param {Reader} after */
+  /**
+   * Say what an answer did.
+   * @param {Reader} before @param {Reader} after
+   */
   const tell = (before, after) => {
     const [old, now] = [settled(before), settled(after)];
     const said = [];
@@ -76,7 +94,10 @@ addEventListener("matchbook:awake", () => {
     one("[data-interview-settled]").textContent = said.length ? `Your last answer: ${said.join("; ")}.` : "Your guide knows this now.";
   };
 
-  /** Take an answer, keep it and show the guide by it; false, with the problem told, where it does not fit. @param {HTMLElement} question */
+  /**
+   * Take an answer, keep it and show the guide by it; false, with the problem told, where it does not fit.
+   * @param {HTMLElement} question
+   */
   const take = (question) => {
     const field = fieldOf(question);
     const answer = readAnswer(field, typed(question));
@@ -127,7 +148,10 @@ addEventListener("matchbook:awake", () => {
     current = null;
   };
 
-  /** Ask one question in the interview. @param {string | null} name */
+  /**
+   * Ask one question in the interview.
+   * @param {string | null} name
+   */
   const ask = (name) => {
     putBack();
     done.hidden = name !== null;

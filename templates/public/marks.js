@@ -29,36 +29,54 @@ Matchbook.marks = (() => {
     return isOpen ? "open" : "in";
   };
 
-  /** Every element that fits a selector. @param {string} selector @param {ParentNode} [within] */
+  /**
+   * Every element that fits a selector.
+   * @param {string} selector @param {ParentNode} [within]
+   */
   const all = (selector, within = document) =>
     /** @type {HTMLElement[]} */ ([...within.querySelectorAll(selector)]);
 
   /** @type {Map<string, HTMLElement[]>} */
   const found = new Map();
 
-  /** Every element of the page as it came that fits a selector: looked for once, since a page's own parts stay. @param {string} selector */
+  /**
+   * Every element of the page as it came that fits a selector: looked for once, since a page's own parts stay.
+   * @param {string} selector
+   */
   const every = (selector) => {
     const known = found.get(selector) ?? all(selector);
     found.set(selector, known);
     return known;
   };
 
-  /** Hide or show an element; touching one that is so already would cost the browser a look at its style. @param {HTMLElement} element @param {boolean} isHidden */
+  /**
+   * Hide or show an element; touching one that is so already would cost the browser a look at its style.
+   * @param {HTMLElement} element @param {boolean} isHidden
+   */
   const hide = (element, isHidden) => {
     if (element.hidden !== isHidden) element.hidden = isHidden;
   };
 
-  /** Set an element's text, or give it back its own. @param {HTMLElement} element @param {string | null} text */
+  /**
+   * Set an element's text, or give it back its own.
+   * @param {HTMLElement} element @param {string | null} text
+   */
   const say = (element, text) => {
     element.dataset.own ??= element.textContent ?? "";
     const wanted = text ?? element.dataset.own;
     if (element.textContent !== wanted) element.textContent = wanted;
   };
 
-  /** Whether an element and all around it is shown. @param {Element} element */
+  /**
+   * Whether an element and all around it is shown.
+   * @param {Element} element
+   */
   const isShown = (element) => !element.closest("[hidden]");
 
-  /** Whether an element is shown as far as its group is. @param {HTMLElement} element @param {HTMLElement} group */
+  /**
+   * Whether an element is shown as far as its group is.
+   * @param {HTMLElement} element @param {HTMLElement} group
+   */
   const isShownIn = (element, group) => {
     /** @type {HTMLElement | null} */
     let around = element;
@@ -66,7 +84,10 @@ Matchbook.marks = (() => {
     return around === group;
   };
 
-  /** Show or hide each marked part; without a reader all are shown. @param {Reader | null} reader */
+  /**
+   * Show or hide each marked part; without a reader all are shown.
+   * @param {Reader | null} reader
+   */
   const mark = (reader) => {
     /** @type {Map<string, Verdict>} */
     const verdicts = new Map();
@@ -86,7 +107,10 @@ Matchbook.marks = (() => {
     }
   };
 
-  /** Put in the reader's own values. @param {Reader | null} reader */
+  /**
+   * Put in the reader's own values.
+   * @param {Reader | null} reader
+   */
   const fill = (reader) => {
     for (const place of every("[data-value]")) {
       const field = reader?.guide.fields.get(place.dataset.value ?? "");

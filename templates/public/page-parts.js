@@ -6,7 +6,10 @@ Matchbook.parts = (() => {
   const { all, every, hide, say, isShown } = Matchbook.marks;
   const root = document.documentElement.dataset.root ?? "";
 
-  /** Make an element with text and attributes. @param {string} name @param {string} [text] @param {Record<string, string>} [attributes] */
+  /**
+   * Make an element with text and attributes.
+   * @param {string} name @param {string} [text] @param {Record<string, string>} [attributes]
+   */
   const make = (name, text = "", attributes = {}) => {
     const element = document.createElement(name);
     element.textContent = text;
@@ -17,7 +20,10 @@ Matchbook.parts = (() => {
   /** @param {Module} module */
   const hrefOf = ({ chapter, id }) => `${root}${chapter}/${id}.html`;
 
-  /** Number chapters and modules as far as the reader gets them. @param {Guide} guide @param {Reader | null} reader */
+  /**
+   * Number chapters and modules as far as the reader gets them.
+   * @param {Guide} guide @param {Reader | null} reader
+   */
   const number = (guide, reader) => {
     const got = guide.modules.filter(({ when }) => !reader || reader.verdict(when) !== "out");
     const chapters = [...new Set(got.map(({ chapter }) => chapter))];
@@ -34,7 +40,10 @@ Matchbook.parts = (() => {
     }
   };
 
-  /** How much of each chapter is the reader's. @param {Guide} guide @param {Reader | null} reader */
+  /**
+   * How much of each chapter is the reader's.
+   * @param {Guide} guide @param {Reader | null} reader
+   */
   const share = (guide, reader) => {
     for (const place of every("[data-share]")) {
       place.dataset.own ??= place.textContent ?? "";
@@ -57,7 +66,10 @@ Matchbook.parts = (() => {
     }
   };
 
-  /** Say why each listed page is here. @param {Guide} guide @param {Reader | null} reader */
+  /**
+   * Say why each listed page is here.
+   * @param {Guide} guide @param {Reader | null} reader
+   */
   const reasons = (guide, reader) => {
     const words = { in: "for you", open: "open", out: "left out" };
     for (const entry of every("[data-decision], .modules [data-module], .contents [data-module]")) {
@@ -97,7 +109,10 @@ Matchbook.parts = (() => {
     );
   };
 
-  /** The module this page shows: why it is here, what it waits for, its neighbours. @param {Guide} guide @param {Reader | null} reader */
+  /**
+   * The module this page shows: why it is here, what it waits for, its neighbours.
+   * @param {Guide} guide @param {Reader | null} reader
+   */
   const module = (guide, reader) => {
     const article = document.querySelector("[data-page-module]");
     const here = guide.modules.find(({ id }) => id === /** @type {HTMLElement} */ (article)?.dataset.pageModule);
@@ -183,7 +198,10 @@ Matchbook.parts = (() => {
     for (const [position, note] of notes.entries()) if (note.value !== position + 1) note.value = position + 1;
   };
 
-  /** Put source notes in the order in which they are cited. @param {HTMLElement} list @param {string[]} order the notes' ids */
+  /**
+   * Put source notes in the order in which they are cited.
+   * @param {HTMLElement} list @param {string[]} order the notes' ids
+   */
   const arrange = (list, order) => {
     const notes = /** @type {HTMLLIElement[]} */ (all(":scope > li", list));
     const rank = (/** @type {HTMLElement} */ { id }) => (order.includes(id) ? order.indexOf(id) : order.length);

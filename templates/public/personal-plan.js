@@ -8,10 +8,16 @@ Matchbook.plan = (guide) => {
   const { make } = Matchbook.parts;
   const modules = new Map(guide.modules.map((module, position) => [module.id, { ...module, position }]));
 
-  /** Windows that were worked out for a reader, by their numbers. @type {WeakMap<Reader, Map<number, Planned>>} */
+  /**
+   * Windows that were worked out for a reader, by their numbers.
+   * @type {WeakMap<Reader, Map<number, Planned>>}
+   */
   const calendars = new WeakMap();
 
-  /** A task's window, heading and order. @param {Reader} reader @param {HTMLElement} task @returns {Planned} */
+  /**
+   * A task's window, heading and order.
+   * @param {Reader} reader @param {HTMLElement} task @returns {Planned}
+   */
   const planned = (reader, { dataset }) => {
     const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
     if (window === undefined) return { words: "", heading: "", order: Infinity, isLate: false };
@@ -21,7 +27,10 @@ Matchbook.plan = (guide) => {
     return known.get(window);
   };
 
-  /** Put each task's window on the reader's calendar. @param {Reader | null} reader */
+  /**
+   * Put each task's window on the reader's calendar.
+   * @param {Reader | null} reader
+   */
   const windows = (reader) => {
     for (const window of every(".task[data-task-of] [data-window]")) {
       const task = /** @type {HTMLElement} */ (window.closest(".task"));
@@ -29,10 +38,16 @@ Matchbook.plan = (guide) => {
     }
   };
 
-  /** Where a task stands in the guide. @param {{ task: HTMLElement }} place */
+  /**
+   * Where a task stands in the guide.
+   * @param {{ task: HTMLElement }} place
+   */
   const rank = ({ task: { dataset } }) => (modules.get(dataset.taskOf ?? "")?.position ?? 0) * 1000 + Number(dataset.number);
 
-  /** The plan as it came, and its tasks in reading order. @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[], tasks: HTMLElement[] } | undefined} */
+  /**
+   * The plan as it came, and its tasks in reading order.
+   * @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[], tasks: HTMLElement[] } | undefined}
+   */
   let asItCame;
   const itself = () => {
     const places = () => all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) }));
@@ -53,7 +68,10 @@ Matchbook.plan = (guide) => {
     return { box, words, count, list };
   };
 
-  /** The sections of a reader's plan, as many as were ever needed. @type {ReturnType<typeof year>[]} */
+  /**
+   * The sections of a reader's plan, as many as were ever needed.
+   * @type {ReturnType<typeof year>[]}
+   */
   const years = [];
   const year = () => {
     const section = make("section", "", { class: "plan-year" });
@@ -90,7 +108,10 @@ Matchbook.plan = (guide) => {
     hold(section, [head, ...(isLate ? [note] : []), ...(first.length ? [list] : []), ...(rest.length ? [others.box] : [])]);
   };
 
-  /** Put the plan in the order of the reader's years. @param {Reader | null} reader */
+  /**
+   * Put the plan in the order of the reader's years.
+   * @param {Reader | null} reader
+   */
   const plan = (reader) => {
     const [frame] = every("[data-plan]");
     if (!frame) return;

@@ -10,15 +10,21 @@ Matchbook.personal = (() => {
   /** @type {Reader | undefined} */
   let known;
 
-  /** What a value of each kind of field is in JavaScript. */
+  /**
+   * What a value of each kind of field is in JavaScript.
+   * @type {Partial<Record<Kind, string>>}
+   */
   const TYPES = { "whole number": "number", "true/false": "boolean", "list of texts": "object" };
 
-  /** The answers kept in this browser, as far as they fit this edition of the guide. @param {Record<string, unknown>} kept */
+  /**
+   * The answers kept in this browser, as far as they fit this edition of the guide.
+   * @param {Record<string, unknown>} kept
+   */
   const answersOf = (kept) => {
     /** @type {Map<string, Value>} */
     const given = new Map();
     for (const [name, field] of guide.fields) {
-      const value = Object.hasOwn(kept, name) ? kept[name] : null;
+      const value = /** @type {Value | null} */ (Object.hasOwn(kept, name) ? kept[name] : null);
       const isRight = value !== null && typeof value === (TYPES[field.kind] ?? "string");
       const isList = !isRight || field.kind !== "list of texts" || (Array.isArray(value) && value.every((each) => typeof each === "string"));
       if (isRight && isList && Matchbook.answers.fits(field, value)) given.set(name, value);
@@ -26,7 +32,10 @@ Matchbook.personal = (() => {
     return Matchbook.answers.withAnswer(given, "", null, guide) ?? given;
   };
 
-  /** The reader's next tasks on the home page. @param {Reader | null} reader */
+  /**
+   * The reader's next tasks on the home page.
+   * @param {Reader | null} reader
+   */
   const nextTasks = (reader) => {
     for (const list of all("[data-next-tasks]")) {
       if (!reader) continue;
@@ -59,7 +68,10 @@ Matchbook.personal = (() => {
     return item;
   };
 
-  /** The reader's scores on the score line. @param {Reader | null} reader */
+  /**
+   * The reader's scores on the score line.
+   * @param {Reader | null} reader
+   */
   const scores = (reader) => {
     for (const figure of all(".score-line[data-minimum]")) {
       const [minimum, maximum] = [Number(figure.dataset.minimum), Number(figure.dataset.maximum)];
@@ -81,7 +93,10 @@ Matchbook.personal = (() => {
     }
   };
 
-  /** The reader's situation at a glance. @param {Reader | null} reader */
+  /**
+   * The reader's situation at a glance.
+   * @param {Reader | null} reader
+   */
   const glance = (reader) => {
     for (const entry of all("[data-glance]")) {
       const name = entry.dataset.glance ?? "";
@@ -100,7 +115,10 @@ Matchbook.personal = (() => {
     }
   };
 
-  /** What stands in the frame of every page. @param {Reader | null} reader @param {boolean} everything */
+  /**
+   * What stands in the frame of every page.
+   * @param {Reader | null} reader @param {boolean} everything
+   */
   const frame = (reader, everything) => {
     const count = reader?.facts.given.size ?? 0;
     for (const part of every("[data-generic]")) hide(part, reader !== null);
@@ -122,7 +140,10 @@ Matchbook.personal = (() => {
     document.documentElement.classList.toggle("answered", reader !== null);
   };
 
-  /** Make the page that of a reader with these answers; of every reader where there are none. @param {ReadonlyMap<string, Value>} given */
+  /**
+   * Make the page that of a reader with these answers; of every reader where there are none.
+   * @param {ReadonlyMap<string, Value>} given
+   */
   const show = (given) => {
     const everything = Matchbook.store.showsEverything();
     const reader = given.size ? Matchbook.reader.readerOf(guide, given, known) : null;

@@ -62,13 +62,19 @@ var Matchbook = Matchbook || {};
     } else field.removeAttribute("aria-activedescendant");
   };
 
-  /** Whether a text is for this reader. @param {number[]} shown */
+  /**
+   * Whether a text is for this reader.
+   * @param {number[]} shown
+   */
   const isMine = (shown) => {
     const reader = Matchbook.store.showsEverything() ? undefined : Matchbook.personal?.reader();
     return !reader || shown.every((number) => reader.truth(Math.abs(number)) !== (number < 0 ? "yes" : "no"));
   };
 
-  /** The stretch of a text around the first word found, with the words marked. @param {string} text @param {string[]} terms */
+  /**
+   * The stretch of a text around the first word found, with the words marked.
+   * @param {string} text @param {string[]} terms
+   */
   const excerpt = (text, terms) => {
     const words = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((one, other) => other.length - one.length);
     const pattern = new RegExp(`(${words.join("|")})`, "giu");

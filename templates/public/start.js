@@ -21,7 +21,10 @@ Matchbook.store = (() => {
     }
   };
 
-  /** Keep answers; tell whether that was possible. @param {Kept} kept */
+  /**
+   * Keep answers; tell whether that was possible.
+   * @param {Kept} kept
+   */
   const keep = (kept) => {
     try {
       localStorage.setItem(ANSWERS, JSON.stringify(kept));
@@ -91,7 +94,10 @@ Matchbook.load = (() => {
   };
 })();
 
-/** Load the engine and let the page become the reader's own. @type {() => Promise<void>} */
+/**
+ * Load the engine and let the page become the reader's own.
+ * @type {() => Promise<void>}
+ */
 Matchbook.wake = () => {
   const more = document.documentElement.dataset.page === "home" ? ["tasks-of-modules.js"] : [];
   return Matchbook.load("library.js", "engine.js", "marks.js", ...more, "page-parts.js", "personal-plan.js", "personal.js");

@@ -2,6 +2,12 @@
 "use strict";
 var Matchbook = Matchbook || {};
 
+/**
+ * Which facts may be looked at: only some fields where `shown` is given, and none of the comparisons in `muted`.
+ * `known` keeps what was found out about comparisons and named conditions, for the same facts and quotes.
+ * @typedef {{ shown?: ReadonlySet<string>, muted?: ReadonlySet<Atom>, known?: Map<Condition, number> }} Quotes
+ */
+
 Matchbook.evaluator = (() => {
   const { YES, NO, UNKNOWN, ANY, BOTH, EITHER, ONLY, negated } = Matchbook.truth;
 
@@ -13,12 +19,6 @@ Matchbook.evaluator = (() => {
   const NOT_SEEN = [MISSING, HIDDEN];
 
   /** @typedef {Value | Constant | symbol} Option */
-
-  /**
-   * Which facts may be looked at: only some fields where `shown` is given, and none of the comparisons in `muted`.
-   * `known` keeps what was found out about comparisons and named conditions, for the same facts and quotes.
-   * @typedef {{ shown?: ReadonlySet<string>, muted?: ReadonlySet<Atom>, known?: Map<Condition, number> }} Quotes
-   */
 
   /**
    * Whether two values are the same, lists item by item.
