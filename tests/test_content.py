@@ -25,7 +25,7 @@ SHOWN_TO_NO_SAMPLE = frozenset(
     {
         ("cycles-and-years", "then", "match.previous >= 1 and match.previous >= match.cycles"),
         ("cycles-and-years", "then", "match.cycles == 0"),
-        ("cycles-and-years", "then", "unmatched and not backup.open"),
+        ("cycles-and-years", "then", "not backup.open"),
         ("ecfmg-certification", "then", 'oet.status == "failed"'),
         (
             "entry-rules-by-passport",
@@ -34,6 +34,7 @@ SHOWN_TO_NO_SAMPLE = frozenset(
         ),
         ("entry-rules-by-passport", "then", '"PS" in citizenship'),
         ("limits-with-an-end-date", "then", "match.previous >= 1 and match.previous >= match.cycles"),
+        ("limits-with-an-end-date", "then", "match.cycles == 0"),
         ("numbers-in-one-table", "then", 'step2_ck.status == "passed" and not low_step2 and not strong_step2'),
         ("numbers-in-one-table", "then", 'step1.status == "not taken"'),
         ("numbers-in-one-table", "then", 'step2_ck.status == "failed"'),
