@@ -2,8 +2,8 @@
 
 import os
 from hashlib import sha256
-from pathlib import Path
 from html import escape
+from pathlib import Path
 
 from builder.cache import cache_folder
 
