@@ -2,8 +2,8 @@
 
 import os
 from hashlib import sha256
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from builder.cache import cache_folder
 
@@ -31,10 +31,10 @@ def use_package_fonts() -> None:
     """
     folders = _folders()
     cache = cache_folder()
-    listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    listed = "".join(f"<dir>{escape(folder, quote=False)}</dir>" for folder in folders)
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+        f"{listed}<cachedir>{escape(str(cache), quote=False)}</cachedir></fontconfig>\n"
     )
     config = cache / f"fonts-{sha256(text.encode()).hexdigest()[:16]}.conf"
     if not config.exists():

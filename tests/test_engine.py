@@ -16,7 +16,7 @@ from tests.engine import Oracle, differences, engine_page, given_json
 
 pytestmark = pytest.mark.browser
 
-BATCH = 25
+BATCH = 20
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def page(
 
 
 @given(st.randoms(use_true_random=True))
-@settings(max_examples=8)
+@settings(max_examples=3)
 def test_browser_and_python_say_the_same_of_every_reader(
     page: Page, library: Library, table: ConditionTable, chance: Random
 ) -> None:

@@ -18,7 +18,7 @@ from builder.conditions.nodes import (
     Operator,
     Or,
 )
-from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Truth, negated, only
+from builder.conditions.truth import ANY, BOTH, EITHER, NO, UNKNOWN, YES, Table, Truth, negated, only
 from builder.schema import FieldName
 
 _SCALE: dict[Operator, Callable[[object, object], bool]] = {
@@ -61,19 +61,9 @@ def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:
     """Return every truth a condition may have (see `truth`) when only the quoted facts are looked at."""
     match condition:
         case And(operands):
-            truths = YES
-            for operand in operands:
-                truths = BOTH[truths][possible(operand, facts, quotes)]
-                if truths == NO:
-                    break
-            return truths
+            return _joined(operands, BOTH, NO, facts, quotes)
         case Or(operands):
-            truths = NO
-            for operand in operands:
-                truths = EITHER[truths][possible(operand, facts, quotes)]
-                if truths == YES:
-                    break
-            return truths
+            return _joined(operands, EITHER, YES, facts, quotes)
         case Not(operand):
             return negated(possible(operand, facts, quotes))
         case Named(_, meaning):
@@ -82,12 +72,26 @@ def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:
             return ANY if quotes.muted and condition in quotes.muted else _atom(condition, facts, quotes)
 
 
+def _joined(operands: tuple[Condition, ...], table: Table, last: int, facts: Facts, quotes: Quotes) -> int:
+    """Join the truths of operands; `last` is the one that no further operand can change."""
+    truths = negated(last)
+    for operand in operands:
+        truths = table[truths][possible(operand, facts, quotes)]
+        if truths == last:
+            break
+    return truths
+
+
 class _Gap(Enum):
     """What a field may have instead of a value that can be looked at."""
 
     MISSING = "not given"
     INAPPLICABLE = "does not apply"
     HIDDEN = "some value"
+
+
+_NOT_GIVEN: tuple[object, ...] = (_Gap.MISSING,)
+_NOT_SEEN: tuple[object, ...] = (_Gap.MISSING, _Gap.HIDDEN)
 
 
 def _atom(atom: Atom, facts: Facts, quotes: Quotes) -> int:
@@ -101,6 +105,8 @@ def _atom(atom: Atom, facts: Facts, quotes: Quotes) -> int:
 
 
 def _truths(operator: Operator, lefts: tuple[object, ...], rights: tuple[object, ...]) -> int:
+    if len(lefts) == len(rights) == 1:
+        return _truth(operator, lefts[0], rights[0])
     truths = 0
     for left in lefts:
         for right in rights:
@@ -124,17 +130,19 @@ def _side(side: Operand, facts: Facts, quotes: Quotes) -> tuple[object, ...]:
 
 def _options(name: FieldName, facts: Facts, quotes: Quotes) -> tuple[object, ...]:
     """Return what the field may have: a value, or one of the gaps."""
-    is_hidden = quotes.hide(name)
+    is_hidden = quotes.fields is not None and name not in quotes.fields
     if not is_hidden and name in facts.given:
         return (facts.given[name],)
     rule = facts.rules.get(name)
-    applies = YES if rule is None else possible(rule.only_when, facts, quotes)
-    options: list[object] = []
+    if rule is None:
+        return _NOT_SEEN if is_hidden else _NOT_GIVEN
+    applies = possible(rule.only_when, facts, quotes)
+    options: tuple[object, ...] = ()
     if applies & (YES | UNKNOWN):
-        options += [_Gap.MISSING, _Gap.HIDDEN] if is_hidden else [_Gap.MISSING]
-    if rule is not None and applies & NO:
-        options.append(_Gap.INAPPLICABLE if rule.otherwise is None else rule.otherwise)
-    return tuple(options)
+        options = _NOT_SEEN if is_hidden else _NOT_GIVEN
+    if applies & NO:
+        options = (*options, _Gap.INAPPLICABLE if rule.otherwise is None else rule.otherwise)
+    return options
 
 
 def compares(operator: Operator, left: object, right: object) -> bool:

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
-from builder.conditions.nodes import Condition, atoms, fields_of
+from builder.conditions.nodes import Atom, Condition, atoms, fields_of
 from builder.schema import Field, FieldName, Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Applicability:
     """When a field applies to a reader, and the value it has where it does not."""
 
     only_when: Condition
     otherwise: Value | None
+
+    @cached_property
+    def atoms(self) -> tuple[Atom, ...]:
+        """Return the comparisons that decide it."""
+        return atoms(self.only_when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +38,17 @@ class Facts:
 def fields_behind(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
     """Return the fields a condition depends on, with those that decide whether these apply."""
     found: dict[FieldName, None] = {}
-    pending = [condition]
+    pending = [atoms(condition)]
     while pending:
-        for atom in atoms(pending.pop()):
+        for atom in pending.pop():
             for name in fields_of(atom):
                 if name not in found and name in facts.rules:
-                    pending.append(facts.rules[name].only_when)
+                    pending.append(facts.rules[name].atoms)
                 found[name] = None
     return tuple(found)
+
+
+def atoms_behind(condition: Condition, facts: Facts) -> tuple[Atom, ...]:
+    """Return the comparisons of a condition and of the rules behind it, in order, each once."""
+    rules = (facts.rules[name].atoms for name in fields_behind(condition, facts) if name in facts.rules)
+    return tuple(dict.fromkeys(chain(atoms(condition), *rules)))

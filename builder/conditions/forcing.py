@@ -1,7 +1,8 @@
 """Whether some of a reader's facts alone force what a condition is."""
 
+from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts, fields_behind
@@ -90,6 +91,6 @@ class Forcing:
 
 def _most_shared_first(condition: Condition, facts: Facts, fields: tuple[FieldName, ...]) -> tuple[FieldName, ...]:
     """Sort fields by how many comparisons look at them: where each is looked at once, all parts are independent."""
-    rules = [facts.rules[name].only_when for name in fields if name in facts.rules]
-    looks = [name for part in (condition, *rules) for atom in atoms(part) for name in fields_of(atom)]
-    return tuple(sorted(fields, key=lambda name: -looks.count(name)))
+    rules = (facts.rules[name].atoms for name in fields if name in facts.rules)
+    looks = Counter(name for atom in chain(atoms(condition), *rules) for name in fields_of(atom))
+    return tuple(sorted(fields, key=lambda name: -looks[name]))

@@ -1,12 +1,13 @@
 """The smallest set of profile facts that forces a verdict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
-from builder.conditions.facts import Facts
+from builder.conditions.facts import Facts, atoms_behind
 from builder.conditions.forcing import Forcing
-from builder.conditions.nodes import Atom, Condition, Known, atoms, fields_of
+from builder.conditions.nodes import Atom, Condition, Known, fields_of
 from builder.conditions.truth import Truth
 from builder.schema import FieldName
 
@@ -37,17 +38,20 @@ def prove(condition: Condition, facts: Facts) -> Proof:
     smallest there is.
     """
     forcing = Forcing(condition, facts)
+    every = atoms_behind(condition, facts)
     by_parts = _smallest(forcing.fields, forcing.holds_by_parts, forcing.fields)
-    fields = by_parts if _is_beyond_doubt(forcing) else _smallest(forcing.fields, forcing.holds, by_parts)
-    telling = (
-        _telling_by_parts(forcing, frozenset(fields)) if fields == by_parts else _telling(forcing, frozenset(fields))
-    )
-    return Proof(forcing.truth, fields, telling)
+    fields = by_parts if _is_beyond_doubt(forcing.truth, every) else _smallest(forcing.fields, forcing.holds, by_parts)
+    quoted = frozenset(fields)
+    if fields == by_parts:
+        unquoted = frozenset(atom for atom in every if quoted.isdisjoint(fields_of(atom)))
+        return Proof(forcing.truth, fields, _telling(every, partial(forcing.holds_by_parts, quoted), unquoted))
+    some = tuple(atom for atom in every if not quoted.isdisjoint(fields_of(atom)))
+    return Proof(forcing.truth, fields, _telling(some, partial(forcing.holds, quoted), frozenset()))
 
 
-def _is_beyond_doubt(forcing: Forcing) -> bool:
+def _is_beyond_doubt(truth: Truth, every: Iterable[Atom]) -> bool:
     """Tell whether by parts is exact: the truth is settled, and no answer could reverse it."""
-    return forcing.truth is not Truth.UNKNOWN and not any(isinstance(atom, Known) for atom in _all_atoms(forcing))
+    return truth is not Truth.UNKNOWN and not any(isinstance(atom, Known) for atom in every)
 
 
 def _smallest(candidates: Names, forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> Names:
@@ -74,27 +78,11 @@ def _minimal(forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> N
     return kept
 
 
-def _telling_by_parts(forcing: Forcing, quoted: frozenset[FieldName]) -> tuple[Atom, ...]:
-    """Return the comparisons with quoted fields, without those that may be anything, whatever all others are."""
-    every = _all_atoms(forcing)
-    muted = frozenset(atom for atom in every if quoted.isdisjoint(fields_of(atom)))
+def _telling(
+    every: tuple[Atom, ...], forces: Callable[[frozenset[Atom]], bool], muted: frozenset[Atom]
+) -> tuple[Atom, ...]:
+    """Return the comparisons that are not muted, without those that may be anything."""
     for atom in reversed(every):
-        if atom not in muted and forcing.holds_by_parts(quoted, muted | {atom}):
+        if atom not in muted and forces(muted | {atom}):
             muted |= {atom}
     return tuple(atom for atom in every if atom not in muted)
-
-
-def _telling(forcing: Forcing, quoted: frozenset[FieldName]) -> tuple[Atom, ...]:
-    """Return the comparisons with quoted fields, without those that may be anything."""
-    every = tuple(atom for atom in _all_atoms(forcing) if not quoted.isdisjoint(fields_of(atom)))
-    muted = frozenset[Atom]()
-    for atom in reversed(every):
-        if forcing.holds(quoted, muted | {atom}):
-            muted |= {atom}
-    return tuple(atom for atom in every if atom not in muted)
-
-
-def _all_atoms(forcing: Forcing) -> tuple[Atom, ...]:
-    rules = forcing.facts.rules
-    parts = (forcing.condition, *(rules[name].only_when for name in forcing.fields if name in rules))
-    return tuple(dict.fromkeys(atom for part in parts for atom in atoms(part)))

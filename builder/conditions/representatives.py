@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from builder.conditions.facts import Facts, fields_behind
-from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, atoms, fields_of
+from builder.conditions.facts import Facts, atoms_behind
+from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, fields_of
 from builder.dates import month_number, numbered_month
 from builder.schema import Field, FieldName, Kind, Value
 
@@ -97,8 +97,7 @@ class _Seen:
 
 
 def _seen(field: Field, condition: Condition, facts: Facts) -> _Seen:
-    rules = (facts.rules[other].only_when for other in fields_behind(condition, facts) if other in facts.rules)
-    every = dict.fromkeys(atom for part in (condition, *rules) for atom in atoms(part) if isinstance(atom, Compare))
+    every = [atom for atom in atoms_behind(condition, facts) if isinstance(atom, Compare)]
     linked = _linked(field.name, every)
     compares = [atom for atom in every if not set(linked).isdisjoint(fields_of(atom))]
     sides = [side for atom in compares for side in (atom.left, atom.right)]

@@ -43,8 +43,9 @@ def negated(truths: int) -> int:
     return (truths & UNKNOWN) | (NO if truths & YES else 0) | (YES if truths & NO else 0)
 
 
-BOTH = tuple(tuple(_lowest(left, right) for right in range(8)) for left in range(8))
-EITHER = tuple(tuple(negated(_lowest(negated(left), negated(right))) for right in range(8)) for left in range(8))
+Table = tuple[tuple[int, ...], ...]
+BOTH: Table = tuple(tuple(_lowest(left, right) for right in range(8)) for left in range(8))
+EITHER: Table = tuple(tuple(negated(_lowest(negated(left), negated(right))) for right in range(8)) for left in range(8))
 
 
 def only(truths: int) -> Truth | None:
