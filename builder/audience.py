@@ -119,8 +119,12 @@ class _Words:
                     clauses.append(f"if {_either(words)}")
                 case And() | Or() | Not() | Compare() | Holds() | Known():
                     clauses.append(self.phrase(operand))
-        start = [f"for {' who are also '.join(named)}"] if named else []
-        without = [f"{'but not' if named else 'for all but'} {_either(barred)}"] if barred else []
+        start = [f"for {_both(named)}"] if named else []
+        without = (
+            [f"{'but not' if named else 'for all but'} {_either(_told_apart([*named[:1], *barred])[len(named[:1]) :])}"]
+            if barred
+            else []
+        )
         return ", ".join([*start, *without, *_joined(clauses)])
 
     def _exception(self, condition: Condition) -> str:
@@ -151,10 +155,18 @@ class _Words:
             case Compare(left, operator, right):
                 return self._comparison(left, operator, right)
             case Not(Compare() as comparison):
-                turned = opposite(comparison)
-                return f"it is not so that {self._clause(comparison)}" if turned == condition else self._clause(turned)
+                return self._denial(comparison)
             case Not() | And() | Or() | Named():
                 return self.phrase(condition)
+
+    def _denial(self, comparison: Compare) -> str:
+        turned = opposite(comparison)
+        if isinstance(turned, Compare):
+            return self._clause(turned)
+        said = self._clause(comparison)
+        if " includes " in said:
+            return said.replace(" includes ", " includes none of ", 1)
+        return f"it is not so that {said}"
 
     def _comparison(self, left: Operand, operator: Operator, right: Operand) -> str:
         if isinstance(left, FieldRef):
@@ -189,6 +201,23 @@ def _flat(operands: Iterable[Condition]) -> Iterable[Condition]:
             yield from _flat(operand.operands)
         else:
             yield operand
+
+
+def _both(labels: list[str]) -> str:
+    told = _told_apart(labels)
+    return told[0] + "".join(
+        f" and {short}" if short != label else f" who are also {label}"
+        for label, short in zip(labels[1:], told[1:], strict=True)
+    )
+
+
+def _told_apart(labels: list[str]) -> list[str]:
+    """Return labels to be joined: a noun that they all begin with, such as "readers", stands in the first one only."""
+    noun = f"{labels[0].partition(' ')[0]} " if labels else ""
+    return [
+        label.removeprefix(noun) if position and label.startswith(noun) else label
+        for position, label in enumerate(labels)
+    ]
 
 
 def _without_gaps(operands: Iterable[Condition]) -> tuple[Condition, ...]:

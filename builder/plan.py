@@ -1,5 +1,6 @@
 """Tasks on the reader's own calendar."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from builder.tasks import Moment, Task
 
 # Of what should be done already, this much stands in front: the latest part, which can be looked over in one go.
 MOST_LATE = 12
+_DAYS_A_MONTH, _MONTHS_A_YEAR, _DAYS_A_WEEK = 31, 12, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,19 @@ def task_anchor(module: Module, position: int) -> str:
 
 
 def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:
-    """Return late tasks first, then tasks in order of their last day, those without one at the end."""
-    return tuple(sorted(tasks, key=lambda task: (not is_late(task, today), last_day(task) or date.max)))
+    """Return late tasks first, then tasks in order of their last day, then those without one as they would fall."""
+
+    def rank(task: PlannedTask) -> tuple[bool, date, float]:
+        last = last_day(task)
+        return not is_late(task, today), last or date.max, 0 if last else days_after(task.task)
+
+    return tuple(sorted(tasks, key=rank))
+
+
+def days_after(task: Task) -> float:
+    """Return about how many days after its named date a task ends; one without a date comes last."""
+    moment = task.due or task.start
+    return math.inf if moment is None else -(moment.months * _DAYS_A_MONTH + moment.days)
 
 
 def is_late(task: PlannedTask, today: date) -> bool:
@@ -72,13 +85,14 @@ def is_late(task: PlannedTask, today: date) -> bool:
     return task.due is not None and task.due < today
 
 
-def plan_parts(tasks: Iterable[PlannedTask], today: date) -> tuple[PlanPart, ...]:
+def plan_parts(tasks: Iterable[PlannedTask], outline: Outline) -> tuple[PlanPart, ...]:
     """Return a plan by heading, late tasks first; where no task is essential, all count as essential."""
+    today = outline.edition
     planned = by_time(tasks, today)
     counts_all = not any(task.task.is_essential for task in planned)
     return tuple(
         _part(heading, tuple(some), today, counts_all=counts_all)
-        for heading, some in groupby(planned, key=lambda task: plan_heading(task, today))
+        for heading, some in groupby(planned, key=lambda task: plan_heading(task, outline))
     )
 
 
@@ -95,12 +109,27 @@ def _part(heading: str, tasks: tuple[PlannedTask, ...], today: date, *, counts_a
     )
 
 
-def plan_heading(task: PlannedTask, today: date) -> str:
-    """Return the heading of a plan under which a task stands: "Now" for what is late, else its year."""
+def plan_heading(task: PlannedTask, outline: Outline) -> str:
+    """Return the heading of a plan under which a task stands: "Now" for what is late, else its year.
+
+    Where the year is not known, it is the stretch of time before the named date.
+    """
     last = last_day(task)
     if last is None:
+        return stretch(task.task, outline)
+    return "Now" if is_late(task, outline.edition) else str(last.year)
+
+
+def stretch(task: Task, outline: Outline) -> str:
+    """Return the year before its named date in which a task falls, in words."""
+    moment = task.due or task.start
+    if moment is None:
         return "No fixed date"
-    return "Now" if is_late(task, today) else str(last.year)
+    name = outline.dates[moment.date_name].title
+    years = math.ceil(-days_after(task) / (_DAYS_A_MONTH * _MONTHS_A_YEAR))
+    if years <= 0:
+        return f"On and after {name}"
+    return f"The last year before {name}" if years == 1 else f"{years} to {years - 1} years before {name}"
 
 
 def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
@@ -145,7 +174,8 @@ def _relative_window(task: Task, outline: Outline) -> str:
 
 def _relative(moment: Moment, outline: Outline) -> str:
     title = outline.dates[moment.date_name].title
-    for count, unit in ((moment.months, "month"), (moment.days, "day")):
+    weeks, days = divmod(moment.days, _DAYS_A_WEEK) if moment.days % _DAYS_A_WEEK == 0 else (0, moment.days)
+    for count, unit in ((moment.months, "month"), (weeks, "week"), (days, "day")):
         if count:
             side = "before" if count > 0 else "after"
             return f"{abs(count)} {unit}{'' if abs(count) == 1 else 's'} {side} {title}"

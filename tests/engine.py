@@ -93,7 +93,7 @@ def plan_words(library: Library, selection: Selection) -> Sequence[Sequence[str]
     outline = library.outline
     tasks = (task for d in selection.decisions for task in plan_tasks(d, outline, selection.profile.facts))
     return [
-        [task.anchor, say_window(task, outline.edition, outline), plan_heading(task, outline.edition)]
+        [task.anchor, say_window(task, outline.edition, outline), plan_heading(task, outline)]
         for task in by_time(tasks, outline.edition)
     ]
 

@@ -18,14 +18,14 @@ SAID = [
     ("not low_step1", "For all but readers with a low Step 1"),
     ("still_student or spare_time", "For medical students, or for readers with spare time"),
     ("needs_visa and still_student", "For readers who need a visa who are also medical students"),
-    ("low_step2 and not low_step1", "For readers with a low Step 2 CK, but not readers with a low Step 1"),
+    ("low_step2 and not low_step1", "For readers with a low Step 2 CK, but not with a low Step 1"),
     (
         "not has_connection and not has_mentor",
-        "For all but readers with an inside connection or readers with an ENT mentor",
+        "For all but readers with an inside connection or with an ENT mentor",
     ),
     (
         "not (has_connection or has_mentor)",
-        "For all but readers with an inside connection or readers with an ENT mentor",
+        "For all but readers with an inside connection or with an ENT mentor",
     ),
     ("ecfmg.certified", "If you are ECFMG certified"),
     ("not ecfmg.certified", "If you are not ECFMG certified yet"),
@@ -43,6 +43,8 @@ SAID = [
     ('"PS" in citizenship', "If your citizenship includes PS"),
     ('"PS" in citizenship or "IR" in citizenship', "If your citizenship includes PS or IR"),
     ('citizenship in ["PS", "IR"]', "If your citizenship includes PS or IR"),
+    ("low_step1 and low_step2", "For readers with a low Step 1 and with a low Step 2 CK"),
+    ('not citizenship in ["PS", "IR"]', "If your citizenship includes none of PS or IR"),
     ("known match.cycles", "If your limit of ENT cycles is known"),
     ("not known match.cycles", "If your limit of ENT cycles is not known"),
     (

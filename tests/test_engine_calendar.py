@@ -70,7 +70,7 @@ def windows(library: Library, facts: Facts) -> Sequence[Sequence[str]]:
     for module in library.modules.values():
         for task in plan_tasks(_all_in(module, facts), library.outline, facts):
             edition = library.outline.edition
-            words = [say_window(task, edition, library.outline), plan_heading(task, edition)]
+            words = [say_window(task, edition, library.outline), plan_heading(task, library.outline)]
             found.setdefault((task.task.start, task.task.due), words)
     return list(found.values())
 

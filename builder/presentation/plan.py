@@ -17,7 +17,7 @@ def plan_views(guide: Guide, medium: Medium) -> tuple[PlanYearView, ...]:
     """Return the whole plan by heading, in order of time."""
     tasks = (task for module in guide.modules for task in module.tasks)
     views = {task.anchor: task for task in _task_views(guide, medium)}
-    return tuple(_part_view(part, views) for part in plan_parts(tasks, guide.library.outline.edition))
+    return tuple(_part_view(part, views) for part in plan_parts(tasks, guide.library.outline))
 
 
 def next_tasks(plan: tuple[PlanYearView, ...]) -> tuple[TaskView, ...]:

@@ -1,15 +1,13 @@
 """The public guide as views."""
 
-import math
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from builder.claims import ClaimId
 from builder.dates import say_date
 from builder.markup.body import Body, Citation, Passage
-from builder.outline import Outline
 from builder.part_views import LinkView, TermView
-from builder.plan import MOST_LATE, PlannedTask
+from builder.plan import MOST_LATE, days_after, stretch
 from builder.presentation.medium import Kind, Medium
 from builder.presentation.modules import note_view
 from builder.presentation.plan import LATE_NOTE, LATE_OTHERS, OTHERS
@@ -31,8 +29,6 @@ from builder.public_views import (
     PublicWorksheetView,
 )
 
-_DAYS_A_MONTH = 30.44
-_MONTHS_A_YEAR = 12
 _EXTRAS = (
     ("plan", "Your plan"),
     ("answers", "Your answers"),
@@ -97,11 +93,11 @@ def _site_view(guide: PublicGuide, medium: Medium) -> PublicSiteView:
 
 def _plan(chapters: tuple[PublicChapterView, ...], guide: PublicGuide) -> PublicPlanView:
     views = {task.anchor: task for chapter in chapters for module in chapter.modules for task in module.tasks}
-    tasks = sorted((task for module in guide.modules for task in module.tasks), key=_time_before)
+    tasks = sorted((task for module in guide.modules for task in module.tasks), key=lambda task: days_after(task.task))
     return PublicPlanView(
         parts=tuple(
             _part(title, [views[task.anchor] for task in some])
-            for title, some in groupby(tasks, key=lambda task: _stretch(task, guide.library.outline))
+            for title, some in groupby(tasks, key=lambda task: stretch(task.task, guide.library.outline))
         ),
         late_note=LATE_NOTE,
         late_others=LATE_OTHERS,
@@ -117,24 +113,6 @@ def _part(title: str, tasks: Iterable[PublicTaskView]) -> PlanPartView:
         essential=tuple(task for task in listed if task.is_essential),
         others=tuple(task for task in listed if not task.is_essential),
     )
-
-
-def _time_before(task: PlannedTask) -> float:
-    """Return how late a task falls, in months after its date; those without a date come last."""
-    moment = task.task.due or task.task.start
-    return math.inf if moment is None else -moment.months - moment.days / _DAYS_A_MONTH
-
-
-def _stretch(task: PlannedTask, outline: Outline) -> str:
-    """Return the heading under which a task stands in a plan without years."""
-    moment = task.task.due or task.task.start
-    if moment is None:
-        return "No fixed date"
-    name = outline.dates[moment.date_name].title
-    years = math.ceil(-_time_before(task) / _MONTHS_A_YEAR)
-    if years <= 0:
-        return f"On and after {name}"
-    return f"The last year before {name}" if years == 1 else f"{years} to {years - 1} years before {name}"
 
 
 def _sources(guide: PublicGuide) -> tuple[PublicSourceView, ...]:

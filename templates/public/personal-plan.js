@@ -20,7 +20,7 @@ Matchbook.plan = (guide) => {
    */
   const planned = (reader, { dataset }) => {
     const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
-    if (window === undefined) return { words: "", heading: "", order: Infinity, isLate: false };
+    if (window === undefined) return { words: "", heading: "", order: Infinity, relative: Infinity, isLate: false };
     const known = calendars.get(reader) ?? new Map();
     calendars.set(reader, known);
     if (!known.has(window)) known.set(window, reader.planned(window));

@@ -14,12 +14,13 @@ var Matchbook = Matchbook || {};
 /** @typedef {{ edition: string, dates: Record<string, NamedDate> }} Calendar */
 /**
  * A window in words, the heading under which a plan has it, and a number that puts tasks in order of time.
- * @typedef {{ words: string, heading: string, order: number, isLate: boolean }} Planned
+ * @typedef {{ words: string, heading: string, order: number, relative: number, isLate: boolean }} Planned
  */
 
 Matchbook.calendar = (() => {
   const { before, inYear, rank, readDate, sayDate, sayMonthOf } = Matchbook.dates;
 
+  const [DAYS_A_MONTH, MONTHS_A_YEAR] = [31, 12];
   const AFTER_LATE = 1e9; // above the rank of every day
 
   /**
@@ -39,7 +40,7 @@ Matchbook.calendar = (() => {
 
   /** @param {Moment} moment @param {Calendar} calendar */
   const relative = ([name, months, days], { dates }) => {
-    const [count, unit] = months ? [months, "month"] : [days, "day"];
+    const [count, unit] = months ? [months, "month"] : days % 7 ? [days, "day"] : [days / 7, "week"];
     if (!count) return dates[name].title;
     const units = Math.abs(count) === 1 ? unit : `${unit}s`;
     return `${Math.abs(count)} ${units} ${count > 0 ? "before" : "after"} ${dates[name].title}`;
@@ -49,6 +50,28 @@ Matchbook.calendar = (() => {
   const relativeWindow = ([start, due], calendar) => {
     if (due) return `by ${relative(due, calendar)}`;
     return start ? `from ${relative(start, calendar)}` : "";
+  };
+
+  /** About how many days after its named date a window ends; one without a date comes last. @param {TaskWindow} window */
+  const daysAfter = ([start, due]) => {
+    const moment = due ?? start;
+    return moment ? -(moment[1] * DAYS_A_MONTH + moment[2]) : Infinity;
+  };
+
+  /** The year before its named date in which a window ends, in words. @param {TaskWindow} window @param {Calendar} calendar */
+  const stretch = ([start, due], { dates }) => {
+    const moment = due ?? start;
+    if (!moment) return "No fixed date";
+    const { title } = dates[moment[0]];
+    const years = Math.ceil(-daysAfter([start, due]) / (DAYS_A_MONTH * MONTHS_A_YEAR));
+    if (years <= 0) return `On and after ${title}`;
+    return years === 1 ? `The last year before ${title}` : `${years} to ${years - 1} years before ${title}`;
+  };
+
+  /** @param {Planned} one @param {Planned} other */
+  const inTime = (one, other) => {
+    if (one.order !== other.order) return one.order - other.order;
+    return one.relative === other.relative ? 0 : one.relative - other.relative;
   };
 
   /** @param {Day | null} start @param {Day | null} due @param {Day} today */
@@ -68,12 +91,16 @@ Matchbook.calendar = (() => {
     const today = readDate(calendar.edition);
     const [start, due] = window.map((moment) => momentOn(moment, calendar, given));
     const last = due ?? start;
-    if (!last) return { words: relativeWindow(window, calendar), heading: "No fixed date", order: Infinity, isLate: false };
+    if (!last) {
+      const words = relativeWindow(window, calendar);
+      return { words, heading: stretch(window, calendar), order: Infinity, relative: daysAfter(window), isLate: false };
+    }
     const isLate = due !== null && rank(due) < rank(today);
     return {
       words: sayWindow(start, due, today),
       heading: isLate ? "Now" : String(last.year),
       order: rank(last) + (isLate ? 0 : AFTER_LATE),
+      relative: 0,
       isLate,
     };
   };
@@ -94,7 +121,7 @@ Matchbook.calendar = (() => {
    * @param {T[]} tasks in reading order @param {number} mostLate
    */
   const planParts = (tasks, mostLate) => {
-    const planned = [...tasks].sort((one, other) => (one.order === other.order ? 0 : one.order - other.order));
+    const planned = [...tasks].sort(inTime);
     const countsAll = !planned.some(({ isEssential }) => isEssential);
     return [...new Set(planned.map(({ heading }) => heading))].map((heading) => {
       const part = planned.filter((task) => task.heading === heading);
