@@ -256,3 +256,15 @@ def test_next_leads_through_the_whole_guide(desk: Page, sample_site: Path) -> No
     assert desk.url != first
     desk.get_by_role("link", name="Previous").click()
     assert desk.url == first
+
+
+def test_what_can_wait_is_one_click_away_and_stands_open_on_paper(desk: Page, sample_site: Path) -> None:
+    desk.goto((sample_site / "plan.html").as_uri())
+    fold = desk.locator(".plan-others").first
+    task = fold.get_by_role("checkbox").first
+    expect(task).not_to_be_visible()
+    desk.emulate_media(media="print")
+    expect(task).to_be_visible()
+    desk.emulate_media(media="screen")
+    fold.get_by_text("When you have time").click()
+    expect(task).to_be_visible()

@@ -242,7 +242,7 @@ def test_parsing_the_text_of_a_condition_gives_the_condition(tree: Condition) ->
         ("low", ["named", "low"]),
         ("not low", ["not", ["named", "low"]]),
         ("step1.score < 230", ["<", ["field", "step1.score"], ["value", 230]]),
-        ("step1.score < upper", ["<", ["field", "step1.score"], ["value", 230]]),
+        ("step1.score < upper", ["<", ["field", "step1.score"], ["value", 230, "upper"]]),
         ("230 >= step1.score", [">=", ["value", 230], ["field", "step1.score"]]),
         ('step1.status != "passed"', ["!=", ["field", "step1.status"], ["value", "passed"]]),
         ('step1.status in ["passed"]', ["in", ["field", "step1.status"], ["value", ["passed"]]]),

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
 SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
+MOST_BYTES = 1_300_000
 WHY = "Why your handbook looks like this"
 PROSPECTS = "What would change your plan"
 FOOT = 80  # points above the lower edge, where the number of a page stands
@@ -137,6 +138,10 @@ def language_of(document: pypdfium2.PdfDocument) -> str:
 def test_the_handbook_follows_pdf_ua(handbook: Handbook) -> None:
     report = pdf_rules.validate_pdf(str(handbook.path), profile="ua1")
     assert report.is_compliant, report.to_json()
+
+
+def test_the_handbook_is_small_enough_to_send(handbook: Handbook) -> None:
+    assert handbook.path.stat().st_size < MOST_BYTES
 
 
 def test_the_engine_complains_about_nothing(handbook: Handbook) -> None:

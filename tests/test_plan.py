@@ -23,7 +23,7 @@ from tests.guides import EVERYONE, reader, small_library
 IN_2027 = "match: {year: 2027}\n"
 ESSENTIAL = "essential: true, "
 # How many tasks of the real guide a reader has in front: few enough to be done, enough not to fail.
-FEWEST, MOST, MOST_UNDER_A_HEADING = 18, 42, 14
+FEWEST, MOST, MOST_IN_A_YEAR = 18, 42, 14
 
 
 def tasks(*lines: str) -> Mapping[str, str]:
@@ -138,7 +138,8 @@ def of_year(guide: Guide, year: int) -> GuideView:
 def test_no_reader_has_more_essential_tasks_than_can_be_done(sample_guides: Mapping[str, Guide], profile: str) -> None:
     plan = guide_view(sample_guides[profile], Kind.WEBSITE).plan
     assert FEWEST <= sum(task.is_essential for year in plan for task in (*year.essential, *year.others)) <= MOST
-    assert [year.title for year in plan if len(year.essential) > MOST_UNDER_A_HEADING] == []
+    years = [year for year in plan if year.title.isdecimal() or year.title == "Now"]
+    assert [year.title for year in years if len(year.essential) > MOST_IN_A_YEAR] == []
 
 
 @pytest.mark.parametrize("year", [2027, 2028])
