@@ -18,10 +18,10 @@ const probe = {
       reader.decision(module).tasks.flatMap((verdict, position) => {
         if (verdict !== "in") return [];
         const planned = reader.planned(module.tasks[position][1]);
-        return [[planned.order, `task-${module.id}-${position + 1}`, planned.words, planned.heading]];
+        return [{ anchor: `task-${module.id}-${position + 1}`, ...planned }];
       }),
     );
-    return tasks.sort(([one], [other]) => (one === other ? 0 : one - other)).map(([, ...words]) => words);
+    return tasks.sort(Matchbook.calendar.inTime).map(({ anchor, words, heading }) => [anchor, words, heading]);
   },
 
   says: (reader, asked) => {

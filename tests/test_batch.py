@@ -118,10 +118,11 @@ def test_a_handbook_of_a_batch_is_the_one_of_a_build(handed_out: HandedOut, tmp_
     project = quick_project(tmp_path)
     text = "name: Ana Araújo\nstep1: {status: passed, score: 212}\nmatch: {year: 2029}\nvisa: {needs: true}\n"
     (project / "profiles" / "ana.yaml").write_text(text, encoding="utf-8")
-    matchbook(project, "build", "profiles/ana.yaml")
+    matchbook(project, "build", "profiles/ana.yaml", "--sheet")
     built = {name: content for name, content in files_of(project / "site" / "ana").items() if name[0] != "."}
     made = {name: content for name, content in files_of(handed_out.root / "a1").items() if name[0] != "."}
     assert made.pop("handbook.pdf") == built.pop("handbook.pdf")
+    assert made.pop("sheet.pdf") == built.pop("sheet.pdf")
     assert made == {f"website/{name}": content for name, content in built.items()}
 
 

@@ -336,7 +336,7 @@ def test_a_tasks_window_is_seen_from_the_editions_day(tmp_path: Path, task: str,
     [
         ("due: match - 2 months", "by 2 months before Match Day"),
         ("due: match - 1 month", "by 1 month before Match Day"),
-        ("due: match - 2 weeks", "by 14 days before Match Day"),
+        ("due: match - 2 weeks", "by 2 weeks before Match Day"),
         ("due: match + 1 day", "by 1 day after Match Day"),
         ("start: match - 3 months", "from 3 months before Match Day"),
         ("due: match", "by Match Day"),
@@ -384,7 +384,11 @@ def test_the_plan_lists_tasks_by_year_in_order_of_time(tmp_path: Path) -> None:
 
 def test_without_a_year_no_task_has_a_date(tmp_path: Path) -> None:
     view = small_view(tmp_path, "", everyone("Text.", more=PLANNED))
-    assert [year.title for year in view.plan] == ["No fixed date"]
+    assert [(year.title, [task.do for task in year.essential]) for year in view.plan] == [
+        ("The last year before Match Day", ["Late", "This year", "Soon"]),
+        ("On and after Match Day", ["Later"]),
+        ("No fixed date", ["Whenever"]),
+    ]
 
 
 def test_each_heading_of_the_plan_stands_there_once(tmp_path: Path) -> None:

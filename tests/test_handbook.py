@@ -26,7 +26,7 @@ pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
 SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
-MOST_BYTES = 1_300_000
+MOST_BYTES = 1_500_000
 WHY = "Why your handbook looks like this"
 PROSPECTS = "What would change your plan"
 FOOT = 80  # points above the lower edge, where the number of a page stands

@@ -812,6 +812,7 @@ def test_a_table_in_a_list_is_wrapped_too(small: Small) -> None:
 def test_the_empty_corner_of_a_table_is_no_head(small: Small) -> None:
     shown = read_by(small, NOTHING, "| | B |\n|---|---|\n| 1 | 2 |\n")
     assert '<td></td>\n<th scope="col">B</th>' in shown
+    assert '<th scope="row">1</th>\n<td>2</td>' in shown
     assert shown.startswith('<div aria-label="Table: B"')
 
 

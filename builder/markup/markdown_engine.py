@@ -46,12 +46,25 @@ class _Marks(Treeprocessor):
 def _wrapped_table(table: Element) -> Element:
     heads = (_STASHED.sub("", "".join(head.itertext())).strip() for head in table.iter("th"))
     label = f"Table: {', '.join(filter(None, heads))}"
+    _name_rows(table)
     # No region: a page with ten tables would have ten landmarks.
     wrapper = Element("div", {"class": "table", "role": "group", "tabindex": "0", "aria-label": label})
     wrapper.append(table)
     wrapper.tail = table.tail
     table.tail = None
     return wrapper
+
+
+def _name_rows(table: Element) -> None:
+    """Make the first cells of rows heads where the corner above them is empty, and so is no head itself."""
+    corner = next(table.iter("th"), None)
+    if corner is None or len(corner) or (corner.text or "").strip():
+        return
+    corner.tag = "td"
+    for row in table.iter("tr"):
+        if row[0].tag == "td" and row[0] is not corner:
+            row[0].tag = "th"
+            row[0].set("scope", "row")
 
 
 def _mark_link(link: Element) -> None:
@@ -65,9 +78,7 @@ def _mark_link(link: Element) -> None:
 
 
 def _mark_cell(cell: Element) -> None:
-    if cell.tag == "th" and not len(cell) and not (cell.text or "").strip():
-        cell.tag = "td"  # the corner above a column of heads is no head
-    if cell.tag == "th":
+    if cell.tag == "th" and "scope" not in cell.attrib:
         cell.set("scope", "col")
     alignment = _ALIGNMENT.search(cell.attrib.pop("style", ""))
     if alignment:

@@ -174,7 +174,10 @@ addEventListener("matchbook:awake", () => {
     put(question);
   };
 
-  /** Where to type or choose: the choice made before, or the first one. @param {HTMLElement} question */
+  /**
+   * Where to type or choose: the choice made before, or the first one.
+   * @param {HTMLElement} question
+   */
   const entry = (question) => controls(question).find(({ type, checked }) => type !== "radio" || checked) ?? controls(question)[0];
 
   /** @param {boolean} focus whether the reader came here by a button */

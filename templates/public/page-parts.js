@@ -159,7 +159,10 @@ Matchbook.parts = (() => {
   /** The sources cited in each module where the page was last looked at. @type {Map<HTMLElement, string>} */
   const cited = new Map();
 
-  /** Number the sources that a module still cites, and leave out those that it does not. @param {HTMLElement} article */
+  /**
+   * Number the sources that a module still cites, and leave out those that it does not.
+   * @param {HTMLElement} article
+   */
   const cite = (article) => {
     const cites = every(".prose .cite a").filter((link) => article.contains(link) && isShown(link));
     const order = [...new Set(cites.map((link) => (link.getAttribute("href") ?? "").slice(1)))];

@@ -52,13 +52,19 @@ Matchbook.calendar = (() => {
     return start ? `from ${relative(start, calendar)}` : "";
   };
 
-  /** About how many days after its named date a window ends; one without a date comes last. @param {TaskWindow} window */
+  /**
+   * About how many days after its named date a window ends; one without a date comes last.
+   * @param {TaskWindow} window
+   */
   const daysAfter = ([start, due]) => {
     const moment = due ?? start;
     return moment ? -(moment[1] * DAYS_A_MONTH + moment[2]) : Infinity;
   };
 
-  /** The year before its named date in which a window ends, in words. @param {TaskWindow} window @param {Calendar} calendar */
+  /**
+   * The year before its named date in which a window ends, in words.
+   * @param {TaskWindow} window @param {Calendar} calendar
+   */
   const stretch = ([start, due], { dates }) => {
     const moment = due ?? start;
     if (!moment) return "No fixed date";
@@ -132,5 +138,5 @@ Matchbook.calendar = (() => {
     });
   };
 
-  return { plan, planParts, sayDay };
+  return { plan, planParts, inTime, sayDay };
 })();
