@@ -30,7 +30,7 @@ from tests.engine import engine_page, given_json
 pytestmark = pytest.mark.browser
 
 SPECIAL = "\"'#:-,[]{}&*!|>%@`?~ \n\t\\"
-HOSTILE = Path("/work/shared/hostile/yaml")
+HOSTILE = Path(__file__).parent.parent.parent / "shared" / "hostile" / "yaml"
 Read = tuple[Mapping[str, object], list[str]]
 
 
