@@ -5,6 +5,7 @@ from itertools import groupby
 
 from builder.conditions.nodes import (
     ALWAYS,
+    MIRRORED,
     And,
     Compare,
     Condition,
@@ -31,12 +32,6 @@ _OPPOSITES = {
     Operator.AT_MOST: Operator.MORE,
     Operator.EQUAL: Operator.DIFFERENT,
     Operator.DIFFERENT: Operator.EQUAL,
-}
-_MIRRORED = {
-    Operator.LESS: Operator.MORE,
-    Operator.MORE: Operator.LESS,
-    Operator.AT_MOST: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.AT_MOST,
 }
 _LIMITS = {
     Operator.LESS: "below {}",
@@ -178,7 +173,7 @@ class _Words:
             return f"{left.value} is {_LIMITS[operator].format(right.value)}"
         if operator is Operator.IN:
             return f"your {self._fields[right.name].title} includes {left.value}"
-        return self._beside(self._fields[right.name], _MIRRORED.get(operator, operator), left.value)
+        return self._beside(self._fields[right.name], MIRRORED.get(operator, operator), left.value)
 
     def _beside(self, field: Field, operator: Operator, value: object) -> str:
         if field.kind is Kind.CHOICE and operator is Operator.EQUAL:

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from builder.conditions.facts import Facts
-from builder.conditions.nodes import Atom, Compare, FieldRef, Literal, Operator, fields_of
+from builder.conditions.nodes import MIRRORED, Atom, Compare, FieldRef, Literal, Operator, fields_of
 from builder.conditions.proof import Proof
 from builder.dates import is_month, next_month, say_month
 from builder.schema import Field, FieldName, Kind, Value
-
-_MIRRORED = {Operator.LESS: Operator.MORE, Operator.MORE: Operator.LESS,
-             Operator.AT_MOST: Operator.AT_LEAST, Operator.AT_LEAST: Operator.AT_MOST}  # fmt: skip
 
 Fields = Mapping[FieldName, Field]
 
@@ -139,7 +136,7 @@ def _facing(atom: Compare, name: FieldName) -> tuple[Operator, int | str | None]
     if isinstance(atom.left, FieldRef) and atom.left.name == name:
         other, operator = atom.right, atom.operator
     else:
-        other, operator = atom.left, _MIRRORED.get(atom.operator, atom.operator)
+        other, operator = atom.left, MIRRORED.get(atom.operator, atom.operator)
     if isinstance(other, Literal) and isinstance(other.value, int | str):
         return operator, other.value
     return operator, None

@@ -1,5 +1,6 @@
 """Conditions as trees: checked, with every name resolved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,15 @@ class Operator(StrEnum):
     EQUAL = "=="
     DIFFERENT = "!="
     IN = "in"
+
+
+# An operator as seen from the other side; one that is not here is the same from both.
+MIRRORED: Mapping[Operator, Operator] = {
+    Operator.LESS: Operator.MORE,
+    Operator.MORE: Operator.LESS,
+    Operator.AT_MOST: Operator.AT_LEAST,
+    Operator.AT_LEAST: Operator.AT_MOST,
+}
 
 
 @dataclass(frozen=True, slots=True)

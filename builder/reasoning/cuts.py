@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.conditions.facts import Applicability
-from builder.conditions.nodes import Atom, Compare, Condition, FieldRef, Literal, Operator, atoms
+from builder.conditions.nodes import MIRRORED, Atom, Compare, Condition, FieldRef, Literal, Operator, atoms
 from builder.schema import Field, FieldName, Schema
-
-_MIRRORED = {Operator.LESS: Operator.MORE, Operator.MORE: Operator.LESS,
-             Operator.AT_MOST: Operator.AT_LEAST, Operator.AT_LEAST: Operator.AT_MOST}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,7 +57,7 @@ def _take(atom: Atom, found: dict[FieldName, Cuts]) -> Iterator[tuple[FieldName,
         case Compare(FieldRef(name), operator, Literal(value)):
             _take_comparison(found.setdefault(name, Cuts()), operator, value)
         case Compare(Literal(value), operator, FieldRef(name)):
-            _take_comparison(found.setdefault(name, Cuts()), _MIRRORED.get(operator, operator), value)
+            _take_comparison(found.setdefault(name, Cuts()), MIRRORED.get(operator, operator), value)
         case Compare():
             pass
         case _:
