@@ -1,9 +1,11 @@
 """Rendering a guide as a handbook: one tagged PDF."""
 
+import json
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
+from xml.etree.ElementTree import Element
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
@@ -84,8 +86,20 @@ def lay_out(html: str, style: str) -> Handbook:
 
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
+        _name_targets(page.etree_element)
         pdf = page.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_tags=True)
     return Handbook(pdf, sum(counted), tuple(listening.messages))
+
+
+def _name_targets(root: Element) -> None:
+    """Give each link within the page its target as `--target`, for `target-counter(var(--target), page)`.
+
+    With `attr(href)` instead, the engine does not notice when a target moves to another page after the link was set.
+    """
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#"):
+            link.set("style", f"--target: {json.dumps(target, ensure_ascii=False)}")
 
 
 def _page_labels() -> object:
