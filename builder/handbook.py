@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -10,6 +11,7 @@ from xml.etree.ElementTree import Element
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
+from builder.pdf_objects import Pdf
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.views import GuideView
@@ -34,6 +36,14 @@ class Handbook:
     complaints: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How many pages something fills, and the way to have them as a PDF, which takes as long again."""
+
+    pages: int
+    printed: Callable[[], Handbook]
+
+
 def handbook_html(guide: GuideView, paper: Paper, templates: Templates) -> str:
     """Return the page that becomes the PDF."""
     return templates.render("handbook/handbook.html", guide=guide, paper=str(paper))
@@ -46,11 +56,20 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
     style = templates.text("shared/tokens.css") + "\n" + templates.text("handbook/handbook.css")
-    return lay_out(handbook_html(guide, paper, templates), style)
+    return print_pdf(handbook_html(guide, paper, templates), style)
 
 
-def lay_out(html: str, style: str) -> Handbook:
+def print_pdf(html: str, style: str) -> Handbook:
     """Return a page as PDF/UA-1; its style sheet is called `handbook.css`.
+
+    Raises:
+        BuildError: a library that the PDF engine needs is not installed.
+    """
+    return lay_out(html, style).printed()
+
+
+def lay_out(html: str, style: str) -> Layout:
+    """Return the pages that a page on the web fills; its style sheet is called `handbook.css`.
 
     Raises:
         BuildError: a library that the PDF engine needs is not installed.
@@ -58,9 +77,7 @@ def lay_out(html: str, style: str) -> Handbook:
     use_package_fonts()
     try:
         # In the function: importing the engine takes a second, which a website never needs.
-        from pydyf import PDF  # noqa: PLC0415
-        from weasyprint import HTML  # noqa: PLC0415
-        from weasyprint.document import Document  # noqa: PLC0415
+        from weasyprint import DEFAULT_OPTIONS, HTML  # noqa: PLC0415
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
     except OSError as error:
         hint = "type `apt install libpango-1.0-0 libpangoft2-1.0-0` (Debian, Ubuntu), or build with `--no-pdf`"
@@ -77,18 +94,23 @@ def lay_out(html: str, style: str) -> Handbook:
                 raise ValueError(message)
             return URLFetcherResponse(url, style, {"Content-Type": "text/css"})
 
-    counted: list[int] = []
-
-    def finish(document: Document, pdf: PDF) -> None:
-        counted.append(len(document.pages))
-        pdf.catalog["PageLabels"] = _page_labels()
-        make_lean(document, pdf)
-
+    options = {**DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1", "pdf_tags": True}
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
         _name_targets(page.etree_element)
-        pdf = page.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_tags=True)
-    return Handbook(pdf, sum(counted), tuple(listening.messages))
+        document = page.render(**options)
+
+    def printed() -> Handbook:
+        with _Listening(listening.messages) as still_listening:
+            pdf = document.write_pdf(finisher=_finish, **options)
+        return Handbook(pdf, len(document.pages), tuple(still_listening.messages))
+
+    return Layout(len(document.pages), printed)
+
+
+def _finish(document: object, pdf: Pdf) -> None:
+    pdf.catalog["PageLabels"] = _page_labels()
+    make_lean(document, pdf)
 
 
 def _name_targets(root: Element) -> None:
@@ -112,9 +134,9 @@ def _page_labels() -> object:
 class _Listening(logging.Handler):
     """Collects what the PDF engine says, instead of printing it."""
 
-    def __init__(self) -> None:
+    def __init__(self, heard: Iterable[str] = ()) -> None:
         super().__init__(logging.WARNING)
-        self.messages: list[str] = []
+        self.messages = [*heard]
         self._logger = logging.getLogger("weasyprint")
 
     def __enter__(self) -> Self:

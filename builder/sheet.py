@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from builder.diagnostics import BuildError, Diagnostic
-from builder.handbook import Handbook, Paper, lay_out
+from builder.handbook import Handbook, Layout, Paper, lay_out
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.views import SheetView
@@ -23,17 +23,17 @@ def render_sheet(with_tasks: Callable[[int], SheetView], most: int, paper: Paper
         BuildError: a template is wrong, an engine's library is missing, or even one task is too much for a page.
     """
     style = "\n".join(templates.text(name) for name in ("shared/tokens.css", "handbook/sheet.css"))
-    best: Handbook | None = None
+    best: Layout | None = None
     fewest = 1
     while fewest <= most:
         tasks = (fewest + most) // 2
-        printed = lay_out(sheet_html(with_tasks(tasks), paper, templates), style)
-        if printed.pages == 1:
-            best, fewest = printed, tasks + 1
+        layout = lay_out(sheet_html(with_tasks(tasks), paper, templates), style)
+        if layout.pages == 1:
+            best, fewest = layout, tasks + 1
         else:
             most = tasks - 1
     if best is not None:
-        return best
+        return best.printed()
     text = "what the sheet must hold is longer than a page"
     hint = "shorten the guide’s `disclaimer`, or the titles in `score_line`"
     raise BuildError([Diagnostic(whole_file(SHEET), text, hint)])

@@ -9,7 +9,7 @@ from builder.batch.freshness import reader_inputs, shared_inputs
 from builder.batch.readers import Reader, file_stem
 from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
-from builder.handbook import lay_out
+from builder.handbook import print_pdf
 from builder.handouts.cohort import CohortRow, cohort_rows
 from builder.handouts.leaks import Leak, Marks, find_leaks, marks_of, words_of
 from builder.handouts.manifest import ManifestEntry, manifest_csv
@@ -59,7 +59,7 @@ def test_another_readers_name_is_found(name: str, content: bytes) -> None:
     ],
 )
 def test_another_readers_name_is_found_in_a_pdf(html: str) -> None:
-    pdf = lay_out(f"<html lang=en>{html}</html>", "").pdf
+    pdf = print_pdf(f"<html lang=en>{html}</html>", "").pdf
     assert find_leaks({"handbook.pdf": pdf}, BO, [ANA]) == (Leak("handbook.pdf", "row 2"),)
 
 
@@ -158,8 +158,8 @@ def test_no_cell_of_the_manifest_is_taken_for_a_formula() -> None:
 
 @pytest.mark.pdf
 def test_joined_handbooks_begin_on_right_hand_pages_and_are_the_same_in_every_run() -> None:
-    one = lay_out("<html lang=en><p>one</html>", "").pdf
-    two = lay_out("<html lang=en><p>two<p style='break-before: page'>pages</html>", "").pdf
+    one = print_pdf("<html lang=en><p>one</html>", "").pdf
+    two = print_pdf("<html lang=en><p>two<p style='break-before: page'>pages</html>", "").pdf
     print_file = joined([one, two, one])
     assert page_count(print_file) == 1 + 1 + 2 + 1
     assert joined([one, two, one]) == print_file

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from builder.dates import say_date
-from builder.handbook import Handbook, Paper, lay_out
+from builder.handbook import Handbook, Paper, print_pdf
 from builder.handouts.advice import Advice
 from builder.handouts.cohort import FEWEST, CohortRow
 from builder.outline import Outline
@@ -44,7 +44,7 @@ def _style(templates: Templates, *names: str) -> Markup:
 
 def lay_out_sheets(html: bytes) -> Handbook:
     """Return the page of the sheets as a PDF."""
-    return lay_out(html.decode(), "")
+    return print_pdf(html.decode(), "")
 
 
 def render_cohort(outline: Outline, count: int, rows: Sequence[CohortRow], templates: Templates) -> bytes:
