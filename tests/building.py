@@ -91,8 +91,12 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests compile apart from what the user keeps, in this process and in those it starts."""
+    """Keep what tests compile apart from what the user keeps, in this process and in those it starts.
+
+    The program's own files are compiled once, not by each of the hundreds of processes.
+    """
     with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         environment.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
@@ -139,23 +143,28 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handbook]:
-    """Return the sample's handbook as the real command builds it: A4, Letter, and A4 again as if on another machine.
-
-    All at the same time, since each takes a core for a while.
-    """
+    """Return the sample's handbook as the real command builds it, both page sizes at once: each takes a core."""
     folder = tmp_path_factory.mktemp("handbook")
-    elsewhere = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
-    running = {
-        "A4": _start_build(folder / "A4", "a4"),
-        "Letter": _start_build(folder / "Letter", "letter"),
-        "A4 elsewhere": _start_build(folder / "A4 elsewhere", "a4", **elsewhere),
-    }
+    running = {name: _start_build(folder / name, "--paper", name.lower()) for name in ("A4", "Letter")}
     return {name: _built_handbook(folder / name, process) for name, process in running.items()}
 
 
-def _start_build(folder: Path, paper: str, **environment: str) -> subprocess.Popen[str]:
+@pytest.fixture(scope="session")
+def short_handbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, ...]:
+    """Return one chapter of the sample's handbook, built here and as if on another machine."""
+    folder = tmp_path_factory.mktemp("short")
+    chapter = ("--only", "where-you-stand")
+    elsewhere = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    running = {
+        folder / "here": _start_build(folder / "here", *chapter),
+        folder / "elsewhere": _start_build(folder / "elsewhere", *chapter, **elsewhere),
+    }
+    return tuple(_built_handbook(target, process) for target, process in running.items())
+
+
+def _start_build(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "builder", "build", "--paper", paper, "--output", str(folder)],
+        [sys.executable, "-m", "builder", "build", *arguments, "--output", str(folder)],
         cwd=ROOT,
         env=process_environment(**environment),
         stdout=subprocess.DEVNULL,
