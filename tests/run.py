@@ -1,4 +1,4 @@
-"""Runs every check of the project, each under its heading: `./matchbook test [--fast] [--coverage] [PYTEST OPTION]...`."""
+"""Runs every check, each under its heading: `./matchbook test [--fast] [--coverage] [OPTION OF PYTEST]`."""
 
 import subprocess
 import sys
