@@ -15,7 +15,7 @@ from tests.building import process_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals are those of Linux")
 
-PATIENCE = 20  # seconds for what takes an instant on an idle machine
+PATIENCE = 60  # seconds for what takes an instant on an idle machine
 STARTER = """
 import os, sys, time
 from builder.batch.processes import Limits, run_jobs
