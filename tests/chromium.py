@@ -7,10 +7,13 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+PATIENCE = 60_000  # milliseconds for what takes an instant on an idle machine
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
