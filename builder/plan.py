@@ -129,7 +129,9 @@ def stretch(task: Task, outline: Outline) -> str:
     years = math.ceil(-days_after(task) / (_DAYS_A_MONTH * _MONTHS_A_YEAR))
     if years <= 0:
         return f"On and after {name}"
-    return f"The last year before {name}" if years == 1 else f"{years} to {years - 1} years before {name}"
+    if years == 1:
+        return f"The last year before {name}"
+    return f"2 years to 1 year before {name}" if years == 2 else f"{years} to {years - 1} years before {name}"  # noqa: PLR2004 - grammar
 
 
 def say_window(task: PlannedTask, today: date, outline: Outline) -> str:

@@ -391,6 +391,19 @@ def test_without_a_year_no_task_has_a_date(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("months", "heading"),
+    [
+        (11, "The last year before Match Day"),
+        (20, "2 years to 1 year before Match Day"),
+        (30, "3 to 2 years before Match Day"),
+    ],
+)
+def test_without_a_year_the_plan_goes_by_the_years_before_the_date(tmp_path: Path, months: int, heading: str) -> None:
+    more = f"tasks: [{{do: Read it, due: match - {months} months}}]\n"
+    assert [year.title for year in small_view(tmp_path, "", everyone("Text.", more=more)).plan] == [heading]
+
+
 def test_each_heading_of_the_plan_stands_there_once(tmp_path: Path) -> None:
     more = dedent("""\
         tasks:

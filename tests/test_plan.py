@@ -9,6 +9,7 @@ from builder.comparison import compare_guides
 from builder.comparison_text import comparison_json, format_comparison
 from builder.explanation import explain_selection, explanation_json
 from builder.guide import Guide, assemble
+from builder.handbook import Paper, handbook_html
 from builder.library import Library
 from builder.part_views import TaskView
 from builder.plan import MOST_LATE
@@ -16,8 +17,9 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import Profile
 from builder.schema import FieldName
+from builder.templating import Templates
 from builder.views import GuideView
-from tests.building import ANA, PROFILES, small_view, small_website
+from tests.building import ANA, PROFILES, ROOT, small_guide, small_view, small_website
 from tests.guides import EVERYONE, reader, small_library
 
 IN_2027 = "match: {year: 2027}\n"
@@ -157,3 +159,9 @@ def test_both_halves_of_a_task_for_two_kinds_of_readers_weigh_the_same(library: 
     weights = {(task.do, task.is_essential) for module in library.modules.values() for task in module.tasks}
     both = {do for do, essential in weights if essential} & {do for do, essential in weights if not essential}
     assert both == set()
+
+
+def test_the_handbook_says_what_its_plan_is_also_where_match_day_is_not_known(tmp_path: Path) -> None:
+    view = guide_view(small_guide(tmp_path, "", {}), Kind.HANDBOOK)
+    html = handbook_html(view, Paper.A4, Templates(ROOT / "templates"))
+    assert "in order of time; what can wait stands below.</p>" in html

@@ -71,7 +71,8 @@ Matchbook.calendar = (() => {
     const { title } = dates[moment[0]];
     const years = Math.ceil(-daysAfter([start, due]) / (DAYS_A_MONTH * MONTHS_A_YEAR));
     if (years <= 0) return `On and after ${title}`;
-    return years === 1 ? `The last year before ${title}` : `${years} to ${years - 1} years before ${title}`;
+    if (years === 1) return `The last year before ${title}`;
+    return years === 2 ? `2 years to 1 year before ${title}` : `${years} to ${years - 1} years before ${title}`;
   };
 
   /** @param {Planned} one @param {Planned} other */
