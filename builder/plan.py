@@ -139,7 +139,7 @@ def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
     if task.start is None and task.due is None:
         return _relative_window(task.task, outline)
     if task.due is not None and is_late(task, today):
-        return f"now (planned for {say_month_of(task.due)})"
+        return f"now (usually by {say_month_of(task.due)})"
     if task.due is None:
         return f"from {say_month_of(task.start)}" if task.start else ""
     if task.start is None or task.start <= today:

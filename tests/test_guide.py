@@ -317,8 +317,8 @@ def test_a_month_without_such_a_day_ends_on_its_last_day(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("task", "words"),
     [
-        ("due: match - 5 months", "now (planned for October 2026)"),
-        ("start: match - 9 months, due: match - 5 months", "now (planned for October 2026)"),
+        ("due: match - 5 months", "now (usually by October 2026)"),
+        ("start: match - 9 months, due: match - 5 months", "now (usually by October 2026)"),
         ("start: match - 5 months, due: match - 1 month", "by February 2027"),
         ("due: match - 1 month", "by February 2027"),
         ("start: match - 2 months, due: match - 1 month", "January 2027 to February 2027"),

@@ -94,8 +94,8 @@ def test_of_many_late_tasks_only_the_latest_stand_first(tmp_path: Path) -> None:
 
 def test_late_tasks_come_with_a_word_on_what_to_do_with_them(tmp_path: Path) -> None:
     late, ahead = small_view(tmp_path, IN_2027, tasks("do: A, due: match - 12 months", "do: B, due: match")).plan
-    assert late.note == "This was planned for earlier. Tick what you have done, and begin with the rest."
-    assert (late.others_title, ahead.note, ahead.others_title) == ("Also planned for earlier", "", "When you have time")
+    assert late.note == "This is usually done by now. Tick what you have done, and begin with the rest."
+    assert (late.others_title, ahead.note, ahead.others_title) == ("Also usually done by now", "", "When you have time")
 
 
 def test_on_the_plan_page_what_can_wait_is_folded_below_its_year(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ Matchbook.calendar = (() => {
   /** @param {Day | null} start @param {Day | null} due @param {Day} today */
   const sayWindow = (start, due, today) => {
     if (!due) return start ? `from ${sayMonthOf(start)}` : "";
-    if (rank(due) < rank(today)) return `now (planned for ${sayMonthOf(due)})`;
+    if (rank(due) < rank(today)) return `now (usually by ${sayMonthOf(due)})`;
     if (!start || rank(start) <= rank(today)) return `by ${sayMonthOf(due)}`;
     const [from, until] = [sayMonthOf(start), sayMonthOf(due)];
     return from === until ? until : `${from} to ${until}`;
