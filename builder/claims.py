@@ -10,7 +10,17 @@ from builder.dates import say_when
 from builder.diagnostics import Problems
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
-from builder.yaml_values import date_of, keys_of, mapping_of, number, open_keys_of, required_text, text_of, texts_at
+from builder.yaml_values import (
+    date_of,
+    keys_of,
+    mapping_of,
+    number,
+    open_keys_of,
+    prose_of,
+    required_prose,
+    text_of,
+    texts_at,
+)
 
 ClaimId = NewType("ClaimId", str)
 
@@ -67,16 +77,16 @@ def _parse_claim(key: ClaimId, node: Node, problems: Problems) -> Claim:
     keys_of(source, f"the source of `{key}`", ("title", "org", "url"), problems)
     return Claim(
         id=key,
-        says=required_text(claim, "says", what, problems),
+        says=required_prose(claim, "says", what, problems),
         values=dict(_flat(entries.get("value"), "")),
-        organisation=required_text(source, "org", f"the source of `{key}`", problems),
-        title=required_text(source, "title", f"the source of `{key}`", problems),
+        organisation=required_prose(source, "org", f"the source of `{key}`", problems),
+        title=required_prose(source, "title", f"the source of `{key}`", problems),
         url=_address(source, problems),
-        as_of=required_text(claim, "as_of", what, problems),
-        reach=required_text(claim, "reach", what, problems),
+        as_of=required_prose(claim, "as_of", what, problems),
+        reach=required_prose(claim, "reach", what, problems),
         confidence=_confidence(entries.get("confidence"), problems),
         expires=date_of(entries.get("expires"), "`expires`", problems),
-        check=text_of(entries.get("check"), "`check`", problems),
+        check=prose_of(entries.get("check"), "`check`", problems),
         texts=tuple(text for key in ("says", "reach", "check") for text in texts_at(claim, key)),
         place=claim.place,
     )

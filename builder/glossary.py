@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from builder.diagnostics import Problems
 from builder.sources import Source
 from builder.yaml_text import Scalar, parse_yaml
-from builder.yaml_values import keys_of, mapping_of, open_keys_of, required_text, texts_at
+from builder.yaml_values import keys_of, mapping_of, open_keys_of, required_prose, texts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def parse_glossary(source: Source) -> Mapping[str, Term]:
         entry = mapping_of(node)
         terms[name] = Term(
             name,
-            required_text(entry, "long", what, problems),
-            required_text(entry, "meaning", what, problems),
+            required_prose(entry, "long", what, problems),
+            required_prose(entry, "meaning", what, problems),
             tuple(texts_at(entry, "*")),
         )
     problems.raise_errors()

@@ -16,7 +16,7 @@ from builder.sources import Place, Source
 from builder.tasks import Task, parse_task
 from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import date_of, items_of, keys_of, required_text, scalars_of, texts_at
+from builder.yaml_values import date_of, items_of, keys_of, required_prose, scalars_of, texts_at
 
 ModuleId = NewType("ModuleId", str)
 
@@ -69,7 +69,7 @@ def parse_module(
     module = Module(
         id=key,
         chapter=chapter,
-        title=required_text(head, "title", "the front matter", problems),
+        title=required_prose(head, "title", "the front matter", problems),
         when=parse_when(keys.get("when"), names, problems),
         phrase=written_phrase(keys.get("when")),
         covers=_texts(keys.get("covers"), "`covers`", problems),

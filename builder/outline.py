@@ -18,6 +18,8 @@ from builder.yaml_values import (
     keys_of,
     mapping_of,
     open_keys_of,
+    prose_of,
+    required_prose,
     required_text,
     scalars_of,
     text_of,
@@ -114,13 +116,13 @@ def parse_outline(source: Source) -> Outline:
     if edition is None:
         problems.add(top.place, "the outline has no `edition`", "add a line `edition: 2026-11-22`")
     outline = Outline(
-        title=required_text(top, "title", "the outline", problems),
-        subtitle=text_of(keys.get("subtitle"), "`subtitle`", problems),
+        title=required_prose(top, "title", "the outline", problems),
+        subtitle=prose_of(keys.get("subtitle"), "`subtitle`", problems),
         language=text_of(keys.get("language"), "`language`", problems) or "en",
         edition=edition or date.min,
         address=_address(keys.get("address"), problems),
-        audience=" ".join(text_of(keys.get("audience"), "`audience`", problems).split()),
-        disclaimer=" ".join(text_of(keys.get("disclaimer"), "`disclaimer`", problems).split()),
+        audience=prose_of(keys.get("audience"), "`audience`", problems),
+        disclaimer=prose_of(keys.get("disclaimer"), "`disclaimer`", problems),
         chapters=tuple(_chapter(node, problems) for node in items_of(keys.get("chapters"), "`chapters`", problems)),
         required=_topics(keys.get("required"), problems),
         dates={
@@ -167,8 +169,8 @@ def _chapter(node: Node, problems: Problems) -> Chapter:
         )
     return Chapter(
         key,
-        required_text(entry, "title", "a chapter", problems),
-        " ".join(text_of(keys.get("summary"), "`summary`", problems).split()),
+        required_prose(entry, "title", "a chapter", problems),
+        prose_of(keys.get("summary"), "`summary`", problems),
         scalars_of(keys.get("modules"), "`modules`", problems),
         flag_of(keys.get("may_be_empty"), "`may_be_empty`", problems) is True,
         node.place,
@@ -188,7 +190,7 @@ def _date(name: str, node: Node, problems: Problems) -> NamedDate:
     what = f"the date `{name}`"
     keys = keys_of(node, what, ("title", "rule", "year"), problems)
     entry = mapping_of(node)
-    title, year = required_text(entry, "title", what, problems), required_text(entry, "year", what, problems)
+    title, year = required_prose(entry, "title", what, problems), required_text(entry, "year", what, problems)
     text = text_of(keys.get("rule"), "`rule`", problems)
     rule = parse_yearly_rule(text)
     if rule is None:

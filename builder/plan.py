@@ -129,7 +129,9 @@ def stretch(task: Task, outline: Outline) -> str:
     years = math.ceil(-days_after(task) / (_DAYS_A_MONTH * _MONTHS_A_YEAR))
     if years <= 0:
         return f"On and after {name}"
-    return f"The last year before {name}" if years == 1 else f"{years} to {years - 1} years before {name}"
+    if years == 1:
+        return f"The last year before {name}"
+    return f"2 years to 1 year before {name}" if years == 2 else f"{years} to {years - 1} years before {name}"  # noqa: PLR2004 - grammar
 
 
 def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
@@ -137,7 +139,7 @@ def say_window(task: PlannedTask, today: date, outline: Outline) -> str:
     if task.start is None and task.due is None:
         return _relative_window(task.task, outline)
     if task.due is not None and is_late(task, today):
-        return f"now (planned for {say_month_of(task.due)})"
+        return f"now (usually by {say_month_of(task.due)})"
     if task.due is None:
         return f"from {say_month_of(task.start)}" if task.start else ""
     if task.start is None or task.start <= today:

@@ -16,7 +16,8 @@ from builder.yaml_values import (
     kind_of,
     open_keys_of,
     plain_value,
-    required_text,
+    prose_of,
+    required_prose,
     scalars_of,
     text_of,
     texts_at,
@@ -92,16 +93,16 @@ def _parse_field(
         name=FieldName(name),
         group=group,
         kind=kind,
-        title=required_text(node, "title", what, problems),
-        question=required_text(node, "x-question", what, problems),
-        help=" ".join(text_of(entries.get("description"), "`description`", problems).split()),
+        title=required_prose(node, "title", what, problems),
+        question=required_prose(node, "x-question", what, problems),
+        help=prose_of(entries.get("description"), "`description`", problems),
         minimum=whole_number_of(entries.get("minimum"), "`minimum`", problems),
         maximum=whole_number_of(entries.get("maximum"), "`maximum`", problems),
         choices=choices,
         layout=text_of(entries.get("x-layout"), "`x-layout`", problems),
         says=_clauses(node, kind, choices, problems),
-        yes=required_text(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
-        no=required_text(node, "x-no", what, problems) if kind is Kind.FLAG else "",
+        yes=required_prose(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
+        no=required_prose(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
         otherwise=_value_of(entries.get("x-otherwise"), "`x-otherwise`", kind, problems),
         is_in_readers_power=flag_of(entries.get("x-power"), "`x-power`", problems) is True,
@@ -141,7 +142,7 @@ def _clauses(node: Dictionary, kind: Kind, choices: tuple[str, ...], problems: P
     for key, clause in says.items():
         if key not in choices:
             problems.add(clause.place, f"`x-says` has a clause for `{key}`, which is none of the values")
-    return {key: text_of(clause, f"the clause for `{key}`", problems) for key, clause in says.items()}
+    return {key: prose_of(clause, f"the clause for `{key}`", problems) for key, clause in says.items()}
 
 
 def _value_of(node: Node | None, what: str, kind: Kind, problems: Problems) -> Value | None:

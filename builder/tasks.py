@@ -12,7 +12,7 @@ from builder.dates import months_before
 from builder.diagnostics import Problems, did_you_mean
 from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node
-from builder.yaml_values import flag_of, keys_of, required_text, text_of
+from builder.yaml_values import flag_of, keys_of, required_prose, text_of
 
 _WINDOW = re.compile(r"(?P<name>\w+)(?:\s*(?P<sign>[-+])\s*(?P<count>[0-9]{1,3})\s*(?P<unit>day|week|month)s?)?")
 
@@ -50,7 +50,7 @@ def parse_task(node: Node, names: Names, date_names: Collection[str], problems: 
     keys = keys_of(node, "a task", ("do", "essential", "when", "start", "due"), problems)
     entry = node if isinstance(node, Dictionary) else Dictionary({}, {}, node.place)
     return Task(
-        do=required_text(entry, "do", "a task", problems),
+        do=required_prose(entry, "do", "a task", problems),
         is_essential=flag_of(keys.get("essential"), "`essential`", problems) is True,
         when=parse_when(keys.get("when"), names, problems),
         phrase=written_phrase(keys.get("when")),

@@ -11,7 +11,7 @@ from builder.diagnostics import BuildError, Problems
 from builder.schema import FieldName, Schema, Value
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
-from builder.yaml_values import keys_of, open_keys_of, required_text, text_of, texts_at, whole_number_of
+from builder.yaml_values import keys_of, open_keys_of, required_prose, text_of, texts_at, whole_number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def _named_condition(name: str, node: Node, names: Names, problems: Problems) ->
     if "when" not in keys:
         problems.add(node.place, f"{what} has no `when`", "add a line `when: ...`")
     meaning = parse_when(keys.get("when"), names, problems)
-    label = required_text(node, "label", what, problems)
-    because = required_text(node, "because", what, problems)
+    label = required_prose(node, "label", what, problems)
+    because = required_prose(node, "because", what, problems)
     return NamedCondition(Named(name, meaning), label, because, written_phrase(keys.get("when")))
 
 

@@ -13,7 +13,8 @@ from builder.yaml_values import (
     keys_of,
     mapping_of,
     open_keys_of,
-    required_text,
+    prose_of,
+    required_prose,
     scalars_of,
     text_of,
     texts_at,
@@ -66,9 +67,9 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
         problems.add(root.place, "the worksheet has no `columns`", "add a line `columns: [One, Two]`")
     worksheet = Worksheet(
         id=key,
-        title=required_text(top, "title", "the worksheet", problems),
-        goal=text_of(keys.get("goal"), "`goal`", problems),
-        purpose=required_text(top, "purpose", "the worksheet", problems),
+        title=required_prose(top, "title", "the worksheet", problems),
+        goal=prose_of(keys.get("goal"), "`goal`", problems),
+        purpose=required_prose(top, "purpose", "the worksheet", problems),
         columns=columns,
         bookkeeping=tuple(scalar.text for scalar in scalars_of(keys.get("bookkeeping"), "`bookkeeping`", problems)),
         rows=tuple(_row(node, columns, schema, problems) for node in items_of(keys.get("rows"), "`rows`", problems)),
@@ -91,7 +92,7 @@ def _row(node: Node, columns: tuple[str, ...], schema: Schema, problems: Problem
         if name not in schema.fields:
             problems.add(field.place, f"unknown field `{name}`", did_you_mean(name, schema.fields))
         fill[column] = FieldName(name)
-    return Row(required_text(entry, "label", "a row", problems), fill)
+    return Row(required_prose(entry, "label", "a row", problems), fill)
 
 
 def _blank_rows(node: Node | None, problems: Problems) -> int:

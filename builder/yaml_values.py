@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from builder.diagnostics import Problems, did_you_mean
+from builder.quotes import curly
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence
 
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -75,6 +76,16 @@ def required_text(node: Dictionary, key: str, what: str, problems: Problems) -> 
     if not text:
         problems.add(node.place, f"{what} has no `{key}`", f"add a line `{key}: ...`")
     return text
+
+
+def prose_of(node: Node | None, what: str, problems: Problems) -> str:
+    """Return a text for readers, on one line and with curly quotes; empty for no node."""
+    return curly(" ".join(text_of(node, what, problems).split()))
+
+
+def required_prose(node: Dictionary, key: str, what: str, problems: Problems) -> str:
+    """Return the text for readers under a key, with curly quotes; note that it is missing or empty."""
+    return curly(required_text(node, key, what, problems))
 
 
 def items_of(node: Node | None, what: str, problems: Problems) -> tuple[Node, ...]:

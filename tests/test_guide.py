@@ -317,8 +317,8 @@ def test_a_month_without_such_a_day_ends_on_its_last_day(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("task", "words"),
     [
-        ("due: match - 5 months", "now (planned for October 2026)"),
-        ("start: match - 9 months, due: match - 5 months", "now (planned for October 2026)"),
+        ("due: match - 5 months", "now (usually by October 2026)"),
+        ("start: match - 9 months, due: match - 5 months", "now (usually by October 2026)"),
         ("start: match - 5 months, due: match - 1 month", "by February 2027"),
         ("due: match - 1 month", "by February 2027"),
         ("start: match - 2 months, due: match - 1 month", "January 2027 to February 2027"),
@@ -389,6 +389,19 @@ def test_without_a_year_no_task_has_a_date(tmp_path: Path) -> None:
         ("On and after Match Day", ["Later"]),
         ("No fixed date", ["Whenever"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "heading"),
+    [
+        (11, "The last year before Match Day"),
+        (20, "2 years to 1 year before Match Day"),
+        (30, "3 to 2 years before Match Day"),
+    ],
+)
+def test_without_a_year_the_plan_goes_by_the_years_before_the_date(tmp_path: Path, months: int, heading: str) -> None:
+    more = f"tasks: [{{do: Read it, due: match - {months} months}}]\n"
+    assert [year.title for year in small_view(tmp_path, "", everyone("Text.", more=more)).plan] == [heading]
 
 
 def test_each_heading_of_the_plan_stands_there_once(tmp_path: Path) -> None:

@@ -325,3 +325,15 @@ def test_a_strict_build_fails_on_a_warning_and_tells_it_once(tmp_path: Path) -> 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert not (project / "site").exists()
     assert ended.stderr.count("U+0E01") == 1
+
+
+def test_no_task_of_the_plan_breaks_off_after_its_first_word(tmp_path: Path) -> None:
+    # Each is one narrow letter longer: for some of them the window begins where the line ends.
+    talks = "".join(f"  - {{do: Talk with {'people ' * 10}{'i' * length}, due: match}}\n" for length in range(1, 61))
+    first = "  - {do: Read it, due: match - 2 months}\n"
+    module = EVERYONE.replace(first, f"{first[:-2]}, essential: true}}\n{talks}")
+    view = guide_view(small_guide(tmp_path, "", {"start/everyone.md": module}), Kind.HANDBOOK)
+    with pypdfium2.PdfDocument(render_handbook(view, Paper.A4, Templates(ROOT / "templates")).pdf) as document:
+        lines = [line.strip() for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    assert len([line for line in lines if line.startswith("Talk with people")]) >= 60
+    assert "Talk" not in lines

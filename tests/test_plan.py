@@ -9,6 +9,7 @@ from builder.comparison import compare_guides
 from builder.comparison_text import comparison_json, format_comparison
 from builder.explanation import explain_selection, explanation_json
 from builder.guide import Guide, assemble
+from builder.handbook import Paper, handbook_html
 from builder.library import Library
 from builder.part_views import TaskView
 from builder.plan import MOST_LATE
@@ -16,8 +17,9 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import Profile
 from builder.schema import FieldName
+from builder.templating import Templates
 from builder.views import GuideView
-from tests.building import ANA, PROFILES, small_view, small_website
+from tests.building import ANA, PROFILES, ROOT, small_guide, small_view, small_website
 from tests.guides import EVERYONE, reader, small_library
 
 IN_2027 = "match: {year: 2027}\n"
@@ -92,8 +94,8 @@ def test_of_many_late_tasks_only_the_latest_stand_first(tmp_path: Path) -> None:
 
 def test_late_tasks_come_with_a_word_on_what_to_do_with_them(tmp_path: Path) -> None:
     late, ahead = small_view(tmp_path, IN_2027, tasks("do: A, due: match - 12 months", "do: B, due: match")).plan
-    assert late.note == "This was planned for earlier. Tick what you have done, and begin with the rest."
-    assert (late.others_title, ahead.note, ahead.others_title) == ("Also planned for earlier", "", "When you have time")
+    assert late.note == "This is usually done by now. Tick what you have done, and begin with the rest."
+    assert (late.others_title, ahead.note, ahead.others_title) == ("Also usually done by now", "", "When you have time")
 
 
 def test_on_the_plan_page_what_can_wait_is_folded_below_its_year(tmp_path: Path) -> None:
@@ -157,3 +159,9 @@ def test_both_halves_of_a_task_for_two_kinds_of_readers_weigh_the_same(library: 
     weights = {(task.do, task.is_essential) for module in library.modules.values() for task in module.tasks}
     both = {do for do, essential in weights if essential} & {do for do, essential in weights if not essential}
     assert both == set()
+
+
+def test_the_handbook_says_what_its_plan_is_also_where_match_day_is_not_known(tmp_path: Path) -> None:
+    view = guide_view(small_guide(tmp_path, "", {}), Kind.HANDBOOK)
+    html = handbook_html(view, Paper.A4, Templates(ROOT / "templates"))
+    assert "in order of time; what can wait stands below.</p>" in html

@@ -8,8 +8,8 @@ from builder.presentation.modules import module_link, task_view
 from builder.views import PlanYearView
 
 _NEXT_TASKS = 3
-LATE_NOTE = "This was planned for earlier. Tick what you have done, and begin with the rest."
-LATE_OTHERS = "Also planned for earlier"
+LATE_NOTE = "This is usually done by now. Tick what you have done, and begin with the rest."
+LATE_OTHERS = "Also usually done by now"
 OTHERS = "When you have time"
 
 

@@ -71,7 +71,8 @@ Matchbook.calendar = (() => {
     const { title } = dates[moment[0]];
     const years = Math.ceil(-daysAfter([start, due]) / (DAYS_A_MONTH * MONTHS_A_YEAR));
     if (years <= 0) return `On and after ${title}`;
-    return years === 1 ? `The last year before ${title}` : `${years} to ${years - 1} years before ${title}`;
+    if (years === 1) return `The last year before ${title}`;
+    return years === 2 ? `2 years to 1 year before ${title}` : `${years} to ${years - 1} years before ${title}`;
   };
 
   /** @param {Planned} one @param {Planned} other */
@@ -83,7 +84,7 @@ Matchbook.calendar = (() => {
   /** @param {Day | null} start @param {Day | null} due @param {Day} today */
   const sayWindow = (start, due, today) => {
     if (!due) return start ? `from ${sayMonthOf(start)}` : "";
-    if (rank(due) < rank(today)) return `now (planned for ${sayMonthOf(due)})`;
+    if (rank(due) < rank(today)) return `now (usually by ${sayMonthOf(due)})`;
     if (!start || rank(start) <= rank(today)) return `by ${sayMonthOf(due)}`;
     const [from, until] = [sayMonthOf(start), sayMonthOf(due)];
     return from === until ? until : `${from} to ${until}`;
