@@ -95,7 +95,7 @@ def pages_to_compare(site: Path, every: int) -> tuple[str, ...]:
     return (*whole, *[path for path in paths if path not in whole][::every])
 
 
-# Every second module of one reader, and every ninth of some who get other parts of the guide.
+# Every fourth page of one reader, and every ninth of some who get other parts of the guide.
 @pytest.mark.parametrize(("name", "every"), [("sample", 4), ("permanent-resident", 9), ("after-unmatched", 9)])
 def test_the_public_guide_with_answers_is_the_readers_own(
     page: Page, two_sites: Callable[[str], tuple[Path, Path]], library: Library, name: str, every: int
