@@ -11,7 +11,7 @@ from builder.dates import is_month, month_number, numbered_month
 from builder.schema import Field, FieldName, Kind, Value
 
 _ANY_MONTH = "2030-01"
-_LAST_MONTH = 2200 * 12 - 1
+_FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12 - 1
 
 Constant = int | str
 
@@ -76,6 +76,8 @@ class _Seen:
     def months(self) -> Iterator[int]:
         found = [constant for constant in self.constants() if isinstance(constant, str)]
         yield from (month_number(month) for month in found or (_ANY_MONTH,))
+        if len(self.linked) > 1:
+            yield from (month_number(month) for field in self.linked for month in month_ends(field))
 
     def named(self) -> Sequence[str]:
         """Return the texts compared with."""
@@ -145,12 +147,26 @@ def _numbers(field: Field, seen: _Seen) -> Iterator[int]:
 
 
 def _months(field: Field, seen: _Seen) -> Iterator[str]:
+    allows = _test_of_months(field)
+    found = _around(seen.months(), len(seen.linked), allows, lambda number: max(number, _LAST_MONTH))
+    yield from map(numbered_month, found)
+
+
+def month_ends(field: Field) -> tuple[str, ...]:
+    """Return the first and the last month that a field may have; none where it may have any, or none at all."""
+    allows, every = _test_of_months(field), range(_FIRST_MONTH, _LAST_MONTH + 1)
+    if allows(every[0]) and allows(every[-1]):
+        return ()
+    ends = (next(filter(allows, every), None), next(filter(allows, reversed(every)), None))
+    return tuple(numbered_month(number) for number in ends if number is not None)
+
+
+def _test_of_months(field: Field) -> Callable[[int], bool]:
     def allows(number: int) -> bool:
         month = numbered_month(number)
         return is_month(month) and field.allows(month)
 
-    found = _around(seen.months(), len(seen.linked), allows, lambda number: max(number, _LAST_MONTH))
-    yield from map(numbered_month, found)
+    return allows
 
 
 def _around(

@@ -73,6 +73,7 @@ class Answers:
 
     def values(self, name: FieldName) -> Iterator[tuple[Value, Readers]]:
         """Yield every value that is told apart, with the readers who give it."""
+        self._check_size(name)
         for cell, value in enumerate(self._domains[name]):
             if value is not None:
                 yield value, self._having(name, 1 << cell)
@@ -124,6 +125,9 @@ class Answers:
         self._limits[name] = len(positions) if limit is None else limit
 
     def _having(self, name: FieldName, cells: int) -> Readers:
+        self._check_size(name)
+        return self.sets.having(self._variables[name], cells)
+
+    def _check_size(self, name: FieldName) -> None:
         if name in self._too_large:
             raise TooLargeError(self._too_large[name])
-        return self.sets.having(self._variables[name], cells)

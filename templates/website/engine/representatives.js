@@ -13,6 +13,7 @@ Matchbook.representatives = (() => {
   const { ANOTHER_TEXT, otherTexts } = Matchbook.madeUp;
 
   const ANY_MONTH = "2030-01";
+  const FIRST_MONTH = 1900 * 12;
   const LAST_MONTH = 2200 * 12 - 1;
 
   /** @param {Field} field @param {Value} value */
@@ -136,14 +137,28 @@ Matchbook.representatives = (() => {
     }
   }
 
+  /** @param {Field} field @param {number} number */
+  const allowsMonth = (field, number) => isMonth(numberedMonth(number)) && allows(field, numberedMonth(number));
+
+  /**
+   * The first and the last month that a field may have; none where it may have any, or none at all.
+   * @param {Field} field @returns {number[]}
+   */
+  const monthEnds = (field) => {
+    if (allowsMonth(field, FIRST_MONTH) && allowsMonth(field, LAST_MONTH)) return [];
+    const every = Array.from({ length: LAST_MONTH - FIRST_MONTH + 1 }, (_, position) => FIRST_MONTH + position);
+    const allowed = every.filter((number) => allowsMonth(field, number));
+    return allowed.length ? [allowed[0], allowed[allowed.length - 1]] : [];
+  };
+
   /** @param {Field} field @param {Seen} seen */
   function* monthsFor(field, seen) {
     const texts = namedBy(seen);
     const months = (texts.length ? texts : [ANY_MONTH]).map(monthNumber);
-    /** @param {number} number */
-    const isAllowed = (number) => isMonth(numberedMonth(number)) && allows(field, numberedMonth(number));
-    const found = around(months, seen.linked.length, isAllowed, (number) => Math.max(number, LAST_MONTH));
-    for (const month of found) yield numberedMonth(month);
+    const ends = seen.linked.length > 1 ? seen.linked.flatMap(monthEnds) : [];
+    const isAllowed = allowsMonth.bind(null, field);
+    const farthest = (/** @type {number} */ number) => Math.max(number, LAST_MONTH);
+    for (const month of around([...months, ...ends], seen.linked.length, isAllowed, farthest)) yield numberedMonth(month);
   }
 
   /**
