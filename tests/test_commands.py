@@ -369,7 +369,16 @@ def test_explain_says_where_a_proof_may_quote_more_than_it_takes(project: Path) 
     ]
     assert [passage.get("because_minimal", True) for passage in told[0]["passages"]] == [False]
     ended = matchbook(project, "explain", "profiles/ana.yaml", "low")
-    assert ended.stdout == ""
+    assert ended.stdout == dedent("""\
+        For low scores  [low]
+          open
+            Need for a visa is not given
+            Citizenship does not include AB
+            perhaps fewer of these would do: there was too much to try
+            If you need a visa: in your guide
+            If you do not need a visa: left out
+            not every change was tried: there are too many, and others may turn this too
+        """)
 
 
 def test_explain_says_where_not_every_change_was_tried(project: Path) -> None:
