@@ -10,7 +10,6 @@ from builder.conditions.nodes import Condition
 from builder.conditions.representatives import distance, representatives
 from builder.conditions.truth import NO, YES, Truth, bit
 from builder.conditions.undecided import is_out_of_place, may_apply
-from builder.reasoning.domains import fits
 from builder.schema import Field, FieldName, Schema, Value
 from builder.selection import Selection, Verdict
 
@@ -83,8 +82,10 @@ class _Search:
         self._truth = judge(condition, facts)
         every = {name: representatives(schema.fields[name], condition, facts) for name in self.fields}
         some = {name: tuple(islice(values, _MOST_VALUES)) for name, values in every.items()}
-        self.has_all_values = all(len(values) < _MOST_VALUES for values in some.values())
-        self._values = {name: _alternatives(schema.fields[name], some[name], facts, schema) for name in self.fields}
+        self.has_all_values = all(len(values) < _MOST_VALUES for values in some.values()) and all(
+            schema.fields[name].allows(value) for name, values in some.items() for value in values
+        )
+        self._values = {name: _alternatives(schema.fields[name], some[name], facts) for name in self.fields}
         self._upon = {name: self._dependent(name) for name in self.fields}
         self._steps = 0
 
@@ -152,11 +153,10 @@ def with_settings(facts: Facts, settings: Mapping[FieldName, Value]) -> Facts | 
         given = {name: value for name, value in given.items() if name not in dropped}
 
 
-def _alternatives(field: Field, some: Iterable[Value], facts: Facts, schema: Schema) -> tuple[Value, ...]:
+def _alternatives(field: Field, some: Iterable[Value], facts: Facts) -> tuple[Value, ...]:
     """Return those values that differ from the given one and that a profile can give, the nearest first."""
     given = facts.given.get(field.name)
-    is_allowed = fits(field, schema)
-    values = [value for value in dict.fromkeys(some) if value != given and is_allowed(value)]
+    values = [value for value in dict.fromkeys(some) if value != given and field.allows(value)]
     return tuple(values if given is None else sorted(values, key=lambda value: distance(value, given, field)))
 
 
@@ -188,5 +188,7 @@ def can_settle(condition: Condition, facts: Facts, field: Field) -> bool:
     """Tell whether some answer to one question alone settles an open condition."""
     values = islice(representatives(field, condition, facts), _MOST_VALUES)
     return any(
-        judge(condition, facts.giving({**facts.given, field.name: value})) is not Truth.UNKNOWN for value in values
+        judge(condition, facts.giving({**facts.given, field.name: value})) is not Truth.UNKNOWN
+        for value in values
+        if field.allows(value)
     )

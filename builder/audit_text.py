@@ -18,7 +18,8 @@ def format_guides(checked: Checked) -> str:
     lines = [f"This library makes {least}{guides.count.number:,} different guides."]
     if not guides.count.is_exact:
         lines.append("It is too large to count exactly.")
-    lines.append(f"{_readers(guides.readers)} together see all {guides.shown} modules and halves of passages.")
+    see = "sees" if len(guides.readers) == 1 else "together see"
+    lines.append(f"{_readers(guides.readers)} {see} all {guides.shown} modules and halves of passages.")
     if guides.unseen:
         lines.append(f"{guides.unseen} more are too large to decide.")
     return "\n".join([*lines, *_listed(checked, guides.readers)])

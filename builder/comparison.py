@@ -9,6 +9,7 @@ from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition
 from builder.guide import Guide
+from builder.library import Library
 from builder.markup.body import FieldValue, Passage
 from builder.modules import ModuleId
 from builder.outline import Outline
@@ -16,6 +17,7 @@ from builder.plan import plan_tasks, say_window, task_anchor
 from builder.schema import FieldName, Value
 from builder.selection import Decision, Verdict, shown_pieces
 from builder.tasks import Task
+from builder.worksheets import WorksheetId
 
 Fields = tuple[FieldName, ...]
 
@@ -56,7 +58,7 @@ class TaskChange:
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A module whose text prints a value that differs."""
+    """A module whose text, or a worksheet of which, prints a value that differs."""
 
     module: ModuleId
     field: FieldName
@@ -88,7 +90,7 @@ def compare_guides(before: Guide, after: Guide) -> Comparison:
         ),
         passages=tuple(change for old, new in shared for change in _passages(old, new, causes)),
         tasks=tuple(change for old, new in shared for change in _tasks(old, new, causes, before.library.outline)),
-        values=tuple(change for old, new in shared for change in _values(old, new, causes.fields)),
+        values=tuple(change for old, new in shared for change in _values(old, new, causes.fields, before.library)),
     )
 
 
@@ -155,7 +157,10 @@ def _date_fields(task: Task, outline: Outline, fields: Fields) -> Fields:
     return tuple(name for name in years if name in fields)
 
 
-def _values(old: Decision, new: Decision, fields: Fields) -> Iterator[ValueChange]:
+def _values(old: Decision, new: Decision, fields: Fields, library: Library) -> Iterator[ValueChange]:
     pieces = (*shown_pieces(old), *shown_pieces(new))
-    printed = dict.fromkeys(piece.field for piece in pieces if isinstance(piece, FieldValue))
+    in_text = (piece.field for piece in pieces if isinstance(piece, FieldValue))
+    sheets = (library.worksheets[WorksheetId(scalar.text)] for scalar in old.module.worksheets)
+    in_cells = (name for sheet in sheets for row in sheet.rows for name in row.fill.values())
+    printed = dict.fromkeys((*in_text, *in_cells))
     yield from (ValueChange(old.module.id, name) for name in printed if name in fields)

@@ -9,9 +9,10 @@ from builder.library import Library
 from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
 from builder.prospects import Prospect, find_prospects
 from builder.selection import Decision, Selection, Verdict
-from builder.wording import say_setting, sentence, statements, value_json
+from builder.wording import PERHAPS_FEWER, say_setting, sentence, statements, value_json
 
 _UNFINISHED = "not every change was tried: there are too many, and others may turn this too"
+_PERHAPS_FEWER = PERHAPS_FEWER[:1].lower() + PERHAPS_FEWER[1:-1]
 _WORDS = {Verdict.IN: "in your guide", Verdict.OUT: "left out", Verdict.OPEN: "open"}
 
 
@@ -23,6 +24,7 @@ class PassageExplanation:
     mark: str
     verdict: Verdict
     because: tuple[str, ...]
+    is_minimal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def explain_selection(library: Library, selection: Selection) -> Explanation:
                     mark=passage.place.source.line(passage.place.line).strip("/ "),
                     verdict=ruling.verdict,
                     because=statements(ruling.proof, facts, schema.fields),
+                    is_minimal=ruling.proof.is_minimal,
                 )
                 for passage, ruling in decision.passages.items()
             ),
@@ -106,7 +109,7 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         "title": module.decision.module.title,
         "chapter": module.chapter,
         "verdict": str(module.decision.verdict),
-        "because": list(module.because),
+        **_because_json(module.because, is_minimal=module.decision.ruling.proof.is_minimal),
         "flips": [
             {"set": {name: value_json(value) for name, value in flip.settings.items()}, "verdict": str(flip.verdict)}
             for flip in module.flips.found
@@ -114,10 +117,18 @@ def _module_json(module: ModuleExplanation) -> dict[str, object]:
         **({} if module.flips.is_complete else {"flips_complete": False}),
         "covers": list(module.decision.covers),
         "passages": [
-            {"line": passage.line, "verdict": str(passage.verdict), "because": list(passage.because)}
+            {
+                "line": passage.line,
+                "verdict": str(passage.verdict),
+                **_because_json(passage.because, is_minimal=passage.is_minimal),
+            }
             for passage in module.passages
         ],
     }
+
+
+def _because_json(because: tuple[str, ...], *, is_minimal: bool) -> dict[str, object]:
+    return {"because": list(because), **({} if is_minimal else {"because_minimal": False})}
 
 
 def format_explanation(explanation: Explanation) -> str:
@@ -157,7 +168,7 @@ def format_module(explanation: Explanation, module: ModuleExplanation) -> str:
         lines.append("  passages")
     for passage in module.passages:
         lines.append(f"    line {passage.line}, `{passage.mark}`: {_WORDS[passage.verdict]}")
-        lines += [f"      {statement}" for statement in passage.because]
+        lines += [f"      {statement}" for statement in _listed(passage.because, is_minimal=passage.is_minimal)]
     return "\n".join(lines)
 
 
@@ -169,7 +180,12 @@ def _count(explanation: Explanation) -> str:
 def _reason(module: ModuleExplanation) -> str:
     if not module.because:
         return "    for every reader"
-    return "\n".join(f"    {statement}" for statement in module.because)
+    is_minimal = module.decision.ruling.proof.is_minimal
+    return "\n".join(f"    {statement}" for statement in _listed(module.because, is_minimal=is_minimal))
+
+
+def _listed(because: tuple[str, ...], *, is_minimal: bool) -> tuple[str, ...]:
+    return because if is_minimal else (*because, _PERHAPS_FEWER)
 
 
 def _settles(question: Question) -> str:

@@ -24,7 +24,8 @@ def moves(field: Field, condition: Condition, facts: Facts) -> Iterator[Settings
         return
     given = facts.given.get(field.name)
     values = field.goals or dict.fromkeys(islice(representatives(field, condition, facts), _MOST_VALUES))
-    ahead = [v for v in values if not is_made_up(v, field) and (given is None or _is_ahead(v, given, field))]
+    real = (value for value in values if not is_made_up(value, field, condition, facts))
+    ahead = [value for value in real if given is None or _is_ahead(value, given, field)]
     if field.kind in {Kind.WHOLE, Kind.MONTH}:
         ahead.sort(key=lambda value: (value, "") if isinstance(value, int) else (0, str(value)))
     yield from ({**field.comes_with, field.name: value} for value in ahead)

@@ -1,7 +1,7 @@
 """Which fields a profile may give: their types, ranges and words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType
@@ -32,7 +32,7 @@ class Field:
     text must look like. `goals` are the values a reader can aim at; where there are none, any. The choices of
     a field that goes by stages follow each other in their order, and nobody goes back. A value of
     a field with `comes_with` is reached only together with those other answers, and whoever gives
-    them already cannot change it any more.
+    them already cannot change it any more. `allows` tells by the JSON Schema whether a profile may give a value.
     """
 
     name: FieldName
@@ -55,6 +55,7 @@ class Field:
     goes_by_stages: bool
     comes_with: Mapping[FieldName, Value]
     is_private: bool
+    allows: Callable[[Value], bool] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)

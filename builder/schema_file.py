@@ -1,6 +1,7 @@
 """Reading `profile.schema.yaml`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import jsonschema_rs
 
@@ -110,7 +111,19 @@ def _parse_field(
         goes_by_stages=flag_of(entries.get("x-stages"), "`x-stages`", problems) is True,
         comes_with=_comes_with(entries.get("x-comes-with"), above, problems),
         is_private=flag_of(entries.get("x-private"), "`x-private`", problems) is not False,
+        allows=_test_of(node),
     )
+
+
+def _test_of(node: Node) -> Callable[[Value], bool]:
+    """Return a test of values by a field's part of the JSON Schema, which must be one when the test is first used."""
+
+    @cache
+    def validator() -> jsonschema_rs.Validator:
+        json = plain_value(node)
+        return jsonschema_rs.validator_for(json if isinstance(json, dict) else {})
+
+    return lambda value: validator().is_valid(list(value) if isinstance(value, tuple) else value)
 
 
 def _kind(node: Dictionary, entries: Mapping[str, Node], problems: Problems) -> Kind:

@@ -15,8 +15,9 @@ _SCRIPTS = ("theme.js", "fonts.js", "contents.js", "tasks.js", "notes.js")
 ENGINE_SCRIPTS = tuple(
     f"engine/{name}.js"
     for name in (
-        "truth", "combinations", "conditions", "evaluator", "dates", "representatives", "forcing", "proof", "wording",
-        "calendar", "guide", "reader", "questions", "yaml_line", "yaml", "answers", "profile",
+        "truth", "combinations", "conditions", "evaluator", "dates", "made_up", "representatives", "forcing",
+        "changing", "proof", "wording", "calendar", "guide", "reader", "questions", "yaml_line", "yaml", "answers",
+        "profile",
     )
 )  # fmt: skip
 _FONTS = ("literata.woff2", "literata-italic.woff2", "inter.woff2")

@@ -10,6 +10,8 @@ from builder.schema import Field, FieldName, Kind, Value
 
 Fields = Mapping[FieldName, Field]
 
+PERHAPS_FEWER = "Perhaps fewer of these would do: there was too much to try."
+
 
 def say_value(field: Field, value: Value) -> str:
     """Return a field's value as a reader would write it."""

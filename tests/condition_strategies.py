@@ -262,6 +262,11 @@ def _thresholds_for(field: Field) -> SearchStrategy[Literal]:
     return st.sampled_from(fitting) if fitting else st.nothing()
 
 
+# A condition that looks for fifteen items of a list apart from each other, in 32,768 ways.
+MANY_ITEMS = " and ".join(f'"{first}{second}" in citizenship' for first in "ABC" for second in "ABCDE")
+# It depends on the backup alone, but to know that all those ways must be tried.
+TOO_LARGE = f"backup.open and (({MANY_ITEMS}) or not ({MANY_ITEMS}))"
+
 # A world so small that every one of its readers can be tried. Its conditions compare a score with 225 and 230 and the
 # letters with 2 only, so that these values stand for all others.
 SMALL_WORLD: Mapping[FieldName, tuple[Value, ...]] = {

@@ -111,7 +111,7 @@ def _rule(condition: Condition, facts: Facts) -> Ruling:
 def _explained(ruling: Ruling, guide: Guide) -> Sequence[object]:
     proof, fields = ruling.proof, guide.library.vocabulary.schema.fields
     quoted = list(statements(proof, guide.facts, fields))
-    return [str(proof.truth), list(proof.fields), len(proof.atoms), quoted, why_line(ruling, guide)]
+    return [str(proof.truth), list(proof.fields), len(proof.atoms), proof.is_minimal, quoted, why_line(ruling, guide)]
 
 
 def differences(ours: Sequence[Mapping[str, object]], theirs: Sequence[Mapping[str, object]]) -> Sequence[str]:

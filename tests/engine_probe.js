@@ -9,8 +9,8 @@ const probe = {
   reader: (answers, before) => Matchbook.reader.readerOf(GUIDE, probe.given(answers), before),
 
   condition: (reader, when) => {
-    const { truth, fields, atoms } = reader.proof(when);
-    return [truth, fields, atoms.length, reader.statements(when), reader.why(when)];
+    const { truth, fields, atoms, isMinimal } = reader.proof(when);
+    return [truth, fields, atoms.length, isMinimal, reader.statements(when), reader.why(when)];
   },
 
   plan: (reader) => {

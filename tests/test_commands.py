@@ -355,6 +355,32 @@ def test_explain_tells_the_whole_story_of_one_module(project: Path) -> None:
         """)
 
 
+def test_explain_says_where_a_proof_may_quote_more_than_it_takes(project: Path) -> None:
+    items = " and ".join(f'"A{letter}" in citizenship' for letter in "ABCDEFGHIJKLM")
+    text = f"visa.needs and (({items}) or not ({items}))"
+    change(project, "content/start/low.md", "when: low", f"when: '{text}'")
+    change(project, "content/start/everyone.md", "/// when | visa.needs", f"/// when | {text}")
+    change(project, "profiles/ana.yaml", "name: Ana", "name: Ana\ncitizenship: [AA]")
+    told = explained(project)["modules"]
+    assert isinstance(told, list)
+    assert [(module["because"], module.get("because_minimal", True)) for module in told] == [
+        ([], True),
+        (["Need for a visa is not given", "Citizenship does not include AB"], False),
+    ]
+    assert [passage.get("because_minimal", True) for passage in told[0]["passages"]] == [False]
+    ended = matchbook(project, "explain", "profiles/ana.yaml", "low")
+    assert ended.stdout == dedent("""\
+        For low scores  [low]
+          open
+            Need for a visa is not given
+            Citizenship does not include AB
+            perhaps fewer of these would do: there was too much to try
+            If you need a visa: in your guide
+            If you do not need a visa: left out
+            not every change was tried: there are too many, and others may turn this too
+        """)
+
+
 def test_explain_says_where_not_every_change_was_tried(project: Path) -> None:
     countries = " and ".join(f'"A{letter}" in citizenship' for letter in "ABCDEFGHIJKLM")
     change(project, "content/start/everyone.md", "title: For everyone\n", f"title: Many\nwhen: '{countries}'\n")

@@ -1,6 +1,7 @@
 """How two readers' guides differ, and which answer makes each difference."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,8 +13,11 @@ from builder.analysis import with_settings
 from builder.comparison import Comparison, compare_guides
 from builder.comparison_text import comparison_json, format_comparison, is_empty
 from builder.conditions.facts import Facts
-from builder.guide import Guide, assemble
-from builder.library import Library
+from builder.guide import Guide, GuideModule, assemble
+from builder.library import Library, load_library
+from builder.markup.body import LinkEnd, LinkStart
+from builder.modules import ModuleId
+from builder.plan import say_window
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import Profile
@@ -165,6 +169,66 @@ def test_there_is_no_difference_if_and_only_if_the_websites_are_the_same(library
     one, other = (assemble(library, Profile("reader", facts)) for facts in data.draw(pairs(library)))
 
     assert is_empty(compare_guides(one, other)) == (website(one) == website(other))
+
+
+@pytest.fixture(scope="module")
+def real_library() -> Library:
+    """Return the guide of this repository."""
+    return load_library(ROOT / "content", "content")
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_module_is_named_if_its_text_differs_and_a_value_only_where_it_is_printed(
+    real_library: Library, data: st.DataObject
+) -> None:
+    one, other = (assemble(real_library, Profile("reader", facts)) for facts in data.draw(pairs(real_library)))
+    found = compare_guides(one, other)
+    told = {change.module for change in found.passages} | {change.module for change in found.values}
+
+    assert differing(texts(one), texts(other)) <= told
+    assert {change.module for change in found.values} <= differing(printed(one), printed(other))
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_task_is_named_if_and_only_if_it_comes_goes_or_moves(real_library: Library, data: st.DataObject) -> None:
+    one, other = (assemble(real_library, Profile("reader", facts)) for facts in data.draw(pairs(real_library)))
+
+    told = {change.module for change in compare_guides(one, other).tasks}
+
+    assert told == differing(windows(one), windows(other))
+
+
+Parts = Mapping[ModuleId, object]
+
+
+def differing(one: Parts, other: Parts) -> set[ModuleId]:
+    """Return the modules of both guides of which a part differs."""
+    return {key for key in one.keys() & other.keys() if one[key] != other[key]}
+
+
+def whole(guide: Guide) -> tuple[GuideModule, ...]:
+    return tuple(module for module in guide.modules if not module.is_open)
+
+
+def texts(guide: Guide) -> Parts:
+    """Return the text of each module; whether a link in it is alive depends on the module that it leads to."""
+    return {m.id: [piece for piece in m.pieces if not isinstance(piece, LinkStart | LinkEnd)] for m in whole(guide)}
+
+
+def printed(guide: Guide) -> Parts:
+    """Return the text of each module, and the answers in the cells of its worksheets."""
+    rows = {m.id: [row for sheet in m.worksheets for row in sheet.rows] for m in whole(guide)}
+    cells = {
+        key: [[guide.facts.given.get(name) for name in row.fill.values()] for row in some] for key, some in rows.items()
+    }
+    return {key: (text, cells[key]) for key, text in texts(guide).items()}
+
+
+def windows(guide: Guide) -> Parts:
+    outline = guide.library.outline
+    return {m.id: [(t.anchor, say_window(t, outline.edition, outline)) for t in m.tasks] for m in whole(guide)}
 
 
 def website(guide: Guide) -> dict[str, bytes]:

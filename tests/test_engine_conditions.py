@@ -10,12 +10,23 @@ from builder.analysis import askable, can_settle
 from builder.conditions.facts import Facts
 from builder.conditions.form import condition_json
 from builder.conditions.nodes import ALWAYS, Condition
-from builder.conditions.proof import prove
+from builder.conditions.proof import Proof, prove
 from builder.conditions.truth import NO, UNKNOWN, YES, Truth
 from builder.conditions.undecided import may_fail, may_hold, undecided_fields
 from builder.schema_json import fields_json
-from builder.wording import clauses, sentence, statements
-from tests.condition_strategies import FIELDS, VOCABULARY, conditions, readers, small_conditions, small_readers
+from builder.wording import PERHAPS_FEWER, clauses, sentence, statements
+from tests.condition_strategies import (
+    FIELDS,
+    MANY_ITEMS,
+    TOO_LARGE,
+    VOCABULARY,
+    conditions,
+    readers,
+    small_conditions,
+    small_readers,
+)
+from tests.condition_strategies import condition as parse
+from tests.condition_strategies import facts as giving
 from tests.engine import engine_page, given_json
 
 pytestmark = pytest.mark.browser
@@ -50,7 +61,14 @@ def says(condition: Condition, facts: Facts) -> Mapping[str, object]:
     names = askable(condition, facts) if proof.truth is Truth.UNKNOWN else ()
     quoted = list(statements(proof, facts, FIELDS))
     return {
-        "verdict": [str(proof.truth), list(proof.fields), len(proof.atoms), quoted, why_line(condition, facts)],
+        "verdict": [
+            str(proof.truth),
+            list(proof.fields),
+            len(proof.atoms),
+            proof.is_minimal,
+            quoted,
+            why_line(proof, facts),
+        ],
         "undecided": sorted(undecided_fields(condition, facts)),
         "may hold": may_hold(condition, facts),
         "may fail": may_fail(condition, facts),
@@ -58,13 +76,13 @@ def says(condition: Condition, facts: Facts) -> Mapping[str, object]:
     }
 
 
-def why_line(condition: Condition, facts: Facts) -> str:
-    proof = prove(condition, facts)
+def why_line(proof: Proof, facts: Facts) -> str:
+    doubt = "" if proof.is_minimal else f" {PERHAPS_FEWER}"
     if proof.truth is Truth.UNKNOWN:
         missing = [f"your {FIELDS[name].title}" for name in proof.fields if name not in facts.given]
-        return sentence("Depends on", missing)
+        return sentence("Depends on", missing) + doubt
     start = "Here because" if proof.truth is Truth.YES else "Left out because"
-    return sentence(start, clauses(proof, facts, FIELDS))
+    return sentence(start, clauses(proof, facts, FIELDS)) + doubt
 
 
 def engine_says(page: Page, condition: Condition, facts: Facts) -> Mapping[str, object]:
@@ -93,6 +111,13 @@ def test_browser_and_python_agree_where_fields_come_up_again_and_again(
     page: Page, condition: Condition, facts: Facts
 ) -> None:
     assert engine_says(page, condition, facts) == says(condition, facts)
+
+
+@pytest.mark.parametrize("text", [TOO_LARGE, f"({MANY_ITEMS}) and backup.open and (backup.open or known name)"])
+def test_browser_and_python_say_the_same_where_there_is_too_much_to_try(page: Page, text: str) -> None:
+    tree, reader = parse(text), giving({"citizenship": ("AA",)})
+
+    assert engine_says(page, tree, reader) == says(tree, reader)
 
 
 def test_the_sets_of_truths_are_the_same_in_both_engines(page: Page) -> None:

@@ -21,6 +21,7 @@ from tests.condition_strategies import (
     FIELDS,
     SMALL_READERS,
     SMALL_WORLD,
+    TOO_LARGE,
     condition,
     conditions,
     facts,
@@ -605,3 +606,15 @@ def test_the_comparisons_of_a_proof_look_at_its_fields_only() -> None:
     (atom,) = prove(tree, reader).atoms
 
     assert fields_of(atom) == ("visa.needs",)
+
+
+def test_a_proof_says_where_there_was_too_much_to_try_to_know_that_it_is_minimal() -> None:
+    proof = prove(condition(TOO_LARGE), facts({"citizenship": ("AA",)}))
+
+    assert (proof.truth, set(proof.fields), proof.is_minimal) == (Truth.UNKNOWN, {"backup.open", "citizenship"}, False)
+    assert Forcing(condition(TOO_LARGE), facts({"citizenship": ("AA",)})).holds(frozenset(proof.fields))
+
+
+@given(conditions(), readers())
+def test_every_proof_of_a_condition_of_ordinary_size_is_known_to_be_minimal(tree: Condition, given_: Facts) -> None:
+    assert prove(tree, given_).is_minimal

@@ -26,7 +26,7 @@ class Forcing:
 
     A fact is a field with its value, or that it is not given. Facts force the truth where the condition has it for
     every reader of whom the same is true. Other readers are looked for until one is found for whom it has another;
-    a search that would take too long counts as if it had found one.
+    a search that would take too long counts as if it had found one, `refutes` tells of those that were found.
     """
 
     def __init__(self, condition: Condition, facts: Facts) -> None:
@@ -45,7 +45,7 @@ class Forcing:
 
     def holds(self, fields: Names, muted: frozenset[Atom] = frozenset()) -> bool:
         """Tell whether the facts about some fields force the truth, also when some atoms may be anything."""
-        if any(fields.isdisjoint(difference) for difference in self._differences):
+        if self.refutes(fields):
             return False
         given = {name: value for name, value in self.facts.given.items() if name in fields}
         hidden = tuple(name for name in self._order if name not in fields)
@@ -54,9 +54,16 @@ class Forcing:
             other = self._exception(given, hidden, muted)
         except _TooLargeError:
             return False
-        if other is not None and not muted:
+        if other is not None and not muted and self._can_exist(other):
             self._differences.append(frozenset(n for n in self.fields if other.get(n) != self.facts.given.get(n)))
         return other is None
+
+    def refutes(self, fields: Names) -> bool:
+        """Tell whether a reader was found of whom the same facts are true, and for whom the condition is otherwise."""
+        return any(fields.isdisjoint(difference) for difference in self._differences)
+
+    def _can_exist(self, answers: Answers) -> bool:
+        return all(self.facts.fields[name].allows(value) for name, value in answers.items() if name in self._values)
 
     def _exception(self, given: Answers, hidden: tuple[FieldName, ...], muted: frozenset[Atom]) -> Answers | None:
         """Return answers with which the condition is something else; `hidden` are the fields that may have any."""
@@ -65,9 +72,9 @@ class Forcing:
             raise _TooLargeError
         facts = self.facts.giving(given)
         shown = Quotes(frozenset(name for name in self.fields if name not in hidden), muted)
-        if self._is_impossible(facts, shown) or possible(self.condition, facts, shown) == bit(self.truth):
+        if is_impossible(facts, shown) or possible(self.condition, facts, shown) == bit(self.truth):
             return None
-        if possible(self.condition, facts, Quotes(muted=muted)) != bit(self.truth) and not self._is_impossible(facts):
+        if possible(self.condition, facts, Quotes(muted=muted)) != bit(self.truth) and not is_impossible(facts):
             return given
         for value in self._options(hidden[0]) if hidden else ():
             answers = given if value is None else {**given, hidden[0]: value}
@@ -76,17 +83,18 @@ class Forcing:
                 return other
         return None
 
-    def _is_impossible(self, facts: Facts, quotes: Quotes | None = None) -> bool:
-        """Tell whether an answer does not apply to whoever gives the quoted ones."""
-        ruled = ((value, facts.rules[name]) for name, value in facts.given.items() if name in facts.rules)
-        asked = quotes or Quotes()
-        return any(v != rule.otherwise and possible(rule.only_when, facts, asked) == NO for v, rule in ruled)
-
     def _options(self, name: FieldName) -> tuple[Value | None, ...]:
         if name not in self._values:
             found = representatives(self.facts.fields[name], self.condition, self.facts)
             self._values[name] = tuple(dict.fromkeys(islice(found, MOST_STEPS)))
         return (*self._values[name], None)
+
+
+def is_impossible(facts: Facts, quotes: Quotes | None = None) -> bool:
+    """Tell whether an answer does not apply to whoever gives the quoted ones."""
+    ruled = ((value, facts.rules[name]) for name, value in facts.given.items() if name in facts.rules)
+    asked = quotes or Quotes()
+    return any(v != rule.otherwise and possible(rule.only_when, facts, asked) == NO for v, rule in ruled)
 
 
 def _most_shared_first(condition: Condition, facts: Facts, fields: tuple[FieldName, ...]) -> tuple[FieldName, ...]:

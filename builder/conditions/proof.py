@@ -21,13 +21,14 @@ class Proof:
     """Why a condition is what it is.
 
     `fields` are the facts quoted: given values, and fields that are quoted as not given.
-    They alone force `truth` (see `Forcing`); without any one of them it is not forced.
-    `atoms` are the comparisons that matter for it.
+    They alone force `truth` (see `Forcing`); without any one of them it is not forced, if the proof `is_minimal`.
+    Otherwise that is unknown: there was too much to try. `atoms` are the comparisons that matter for it.
     """
 
     truth: Truth
     fields: tuple[FieldName, ...] = ()
     atoms: tuple[Atom, ...] = ()
+    is_minimal: bool = True
 
 
 def prove(condition: Condition, facts: Facts) -> Proof:
@@ -40,13 +41,15 @@ def prove(condition: Condition, facts: Facts) -> Proof:
     forcing = Forcing(condition, facts)
     every = atoms_behind(condition, facts)
     by_parts = _smallest(forcing.fields, forcing.holds_by_parts, forcing.fields)
-    fields = by_parts if _is_beyond_doubt(forcing.truth, every) else _smallest(forcing.fields, forcing.holds, by_parts)
+    if _is_beyond_doubt(forcing.truth, every):
+        return Proof(forcing.truth, by_parts, _telling_by_parts(every, forcing, frozenset(by_parts)))
+    fields = _smallest(forcing.fields, forcing.holds, by_parts)
     quoted = frozenset(fields)
+    is_minimal = all(forcing.refutes(quoted - {name}) for name in fields)
     if fields == by_parts:
-        unquoted = frozenset(atom for atom in every if quoted.isdisjoint(fields_of(atom)))
-        return Proof(forcing.truth, fields, _telling(every, partial(forcing.holds_by_parts, quoted), unquoted))
+        return Proof(forcing.truth, fields, _telling_by_parts(every, forcing, quoted), is_minimal)
     some = tuple(atom for atom in every if not quoted.isdisjoint(fields_of(atom)))
-    return Proof(forcing.truth, fields, _telling(some, partial(forcing.holds, quoted), frozenset()))
+    return Proof(forcing.truth, fields, _telling(some, partial(forcing.holds, quoted), frozenset()), is_minimal)
 
 
 def _is_beyond_doubt(truth: Truth, every: Iterable[Atom]) -> bool:
@@ -76,6 +79,11 @@ def _minimal(forces: Callable[[frozenset[FieldName]], bool], enough: Names) -> N
         if forces(frozenset(fewer)):
             kept = fewer
     return kept
+
+
+def _telling_by_parts(every: tuple[Atom, ...], forcing: Forcing, quoted: frozenset[FieldName]) -> tuple[Atom, ...]:
+    unquoted = frozenset(atom for atom in every if quoted.isdisjoint(fields_of(atom)))
+    return _telling(every, partial(forcing.holds_by_parts, quoted), unquoted)
 
 
 def _telling(

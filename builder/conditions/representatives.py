@@ -1,48 +1,50 @@
 """Values of a field that stand for all its values, as far as a condition can tell them apart."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice, zip_longest
 
 from builder.conditions.facts import Facts, atoms_behind
+from builder.conditions.made_up import ANOTHER_TEXT, other_texts
 from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, fields_of
-from builder.dates import month_number, numbered_month
+from builder.dates import is_month, month_number, numbered_month
 from builder.schema import Field, FieldName, Kind, Value
 
-ANOTHER_TEXT = "another text"
 _ANY_MONTH = "2030-01"
-_FIRST_MONTH = 12
+_FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12 - 1
 
 Constant = int | str
 
 
 def representatives(field: Field, condition: Condition, facts: Facts) -> Iterator[Value]:
-    """Yield values of a field of which one at least stands for each that the condition tells apart.
+    """Yield values that the schema allows, of which one at least stands for each that the condition tells apart.
 
     Numbers and months are taken on both sides of what they are compared with: constants, and the
     values of other fields. A text is one that the condition names, or another one. Of a list those items
     are put in and taken out together that the condition only ever looks for together, few of them first.
+    Where no other text can be made up that the schema allows, "another text" stands for it all the same:
+    `field.allows` tells.
     """
     seen = _seen(field, condition, facts)
     match field.kind:
         case Kind.FLAG:
-            yield from (True, False)
+            yield from filter(field.allows, (True, False))
         case Kind.CHOICE:
-            yield from field.choices
+            yield from filter(field.allows, field.choices)
         case Kind.WHOLE:
-            yield from _around(seen.numbers(), len(seen.linked), field.minimum, field.maximum)
+            yield from _numbers(field, seen)
         case Kind.MONTH:
-            yield from map(numbered_month, _around(seen.months(), len(seen.linked), _FIRST_MONTH, None))
+            yield from _months(field, seen)
         case Kind.TEXT:
-            yield from seen.texts()
+            yield from seen.texts(field)
         case Kind.TEXTS:
             held = facts.given.get(field.name, ())
-            yield from _toggled(held if isinstance(held, tuple) else (), seen.kinds())
+            yield from _toggled(held if isinstance(held, tuple) else (), seen.kinds(field), field)
 
 
-def is_made_up(value: Value, field: Field) -> bool:
+def is_made_up(value: Value, field: Field, condition: Condition, facts: Facts) -> bool:
     """Tell whether a text stands for all those that no condition names."""
-    return field.kind is Kind.TEXT and str(value).startswith(ANOTHER_TEXT)
+    return field.kind is Kind.TEXT and value not in _seen(field, condition, facts).named()
 
 
 def distance(value: Value, given: Value, field: Field) -> int:
@@ -54,16 +56,14 @@ def distance(value: Value, given: Value, field: Field) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a field is compared with: fields (itself among them), sets of constants, values of the other fields."""
+    """What a field is compared with: fields (itself the first), sets of constants, values of the other fields."""
 
     linked: tuple[Field, ...]
     literals: tuple[tuple[Constant, ...], ...]
     values: tuple[Constant, ...]
 
     def constants(self) -> Iterator[Constant]:
-        for literal in self.literals:
-            yield from literal
-        yield from self.values
+        yield from chain(*self.literals, self.values)
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers compared with, and the ends of ranges where two fields or no constants are compared."""
@@ -76,24 +76,43 @@ class _Seen:
     def months(self) -> Iterator[int]:
         found = [constant for constant in self.constants() if isinstance(constant, str)]
         yield from (month_number(month) for month in found or (_ANY_MONTH,))
+        if len(self.linked) > 1:
+            yield from (month_number(month) for field in self.linked for month in month_ends(field))
 
-    def texts(self) -> Iterator[str]:
+    def named(self) -> Sequence[str]:
+        """Return the texts compared with."""
+        texts = (constant for constant in self.constants() if isinstance(constant, str))
+        choices = (choice for field in self.linked if field.kind is Kind.CHOICE for choice in field.choices)
+        return tuple(dict.fromkeys(chain(texts, choices)))
+
+    def texts(self, field: Field) -> Iterator[str]:
         """Yield the texts compared with, and as many others as there are fields to differ from each other."""
-        yield from (constant for constant in self.constants() if isinstance(constant, str))
-        for field in self.linked:
-            yield from field.choices if field.kind is Kind.CHOICE else ()
-        for number in range(1, len(self.linked) + 1):
-            yield ANOTHER_TEXT if number == 1 else f"{ANOTHER_TEXT} {number}"
+        named, count = self.named(), len(self.linked)
+        yield from (text for text in named if _may_hold(field, text))
+        others = [other_texts(count, named, _test(other)) for other in self.linked if other.kind is not Kind.CHOICE]
+        yield from dict.fromkeys(text for texts in others for text in texts if _may_hold(field, text))
+        if len(others[0]) < count:
+            yield ANOTHER_TEXT
 
-    def kinds(self) -> Sequence[Sequence[str]]:
+    def kinds(self, field: Field) -> Sequence[Sequence[str]]:
         """Return the items of lists that are looked for, those together that always are."""
         if len(self.linked) > 1:
-            return [(text,) for text in dict.fromkeys(self.texts())]
+            return [(text,) for text in dict.fromkeys(self.texts(field))]
         found: dict[tuple[int, ...], list[str]] = {}
-        for item in dict.fromkeys(constant for constant in self.constants() if isinstance(constant, str)):
-            where = tuple(number for number, literal in enumerate(self.literals) if item in literal)
-            found.setdefault(where, []).append(item)
+        for item in self.named():
+            if _may_hold(field, item):
+                where = tuple(number for number, literal in enumerate(self.literals) if item in literal)
+                found.setdefault(where, []).append(item)
         return list(found.values())
+
+
+def _test(field: Field) -> Callable[[str], bool]:
+    return lambda text: _may_hold(field, text)
+
+
+def _may_hold(field: Field, text: str) -> bool:
+    """Tell whether a text is one that a field may have, or hold where it is a list."""
+    return field.allows((text,) if field.kind is Kind.TEXTS else text)
 
 
 def _seen(field: Field, condition: Condition, facts: Facts) -> _Seen:
@@ -122,19 +141,77 @@ def _linked(name: FieldName, compares: Iterable[Compare]) -> tuple[FieldName, ..
     return tuple(dict.fromkeys(linked))
 
 
-def _around(numbers: Iterable[int], reach: int, low: int | None, high: int | None) -> Iterator[int]:
-    """Yield each number and those beside it, as far away as there are fields to stand between."""
+def _numbers(field: Field, seen: _Seen) -> Iterator[int]:
+    reach = len(seen.linked)
+    yield from _around(seen.numbers(), reach, field.allows, lambda number: number + reach)
+
+
+def _months(field: Field, seen: _Seen) -> Iterator[str]:
+    allows = _test_of_months(field)
+    found = _around(seen.months(), len(seen.linked), allows, lambda number: max(number, _LAST_MONTH))
+    yield from map(numbered_month, found)
+
+
+def month_ends(field: Field) -> tuple[str, ...]:
+    """Return the first and the last month that a field may have; none where it may have any, or none at all."""
+    allows, every = _test_of_months(field), range(_FIRST_MONTH, _LAST_MONTH + 1)
+    if allows(every[0]) and allows(every[-1]):
+        return ()
+    ends = (next(filter(allows, every), None), next(filter(allows, reversed(every)), None))
+    return tuple(numbered_month(number) for number in ends if number is not None)
+
+
+def _test_of_months(field: Field) -> Callable[[int], bool]:
+    def allows(number: int) -> bool:
+        month = numbered_month(number)
+        return is_month(month) and field.allows(month)
+
+    return allows
+
+
+def _around(
+    numbers: Iterable[int], reach: int, allows: Callable[[int], bool], farthest: Callable[[int], int]
+) -> Iterator[int]:
+    """Yield each number and the nearest ones on both sides of it, as many as there are fields to stand between."""
     for number in dict.fromkeys(numbers):
-        for step in range(reach + 1):
-            for value in dict.fromkeys((number - step, number + step)):
-                if (low is None or value >= low) and (high is None or value <= high):
-                    yield value
+        away = farthest(number) - number
+        below = islice(filter(allows, range(number - 1, number - away - 1, -1)), reach)
+        above = islice(filter(allows, range(number + 1, number + away + 1)), reach)
+        yield from filter(allows, (number,))
+        yield from (value for pair in zip_longest(below, above) for value in pair if value is not None)
 
 
-def _toggled(held: tuple[str, ...], kinds: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+def _toggled(held: tuple[str, ...], kinds: Sequence[Sequence[str]], field: Field) -> Iterator[tuple[str, ...]]:
     """Yield a list as it is, then with one kind of items put in or taken out, then with two, and so on."""
     for size in range(len(kinds) + 1):
         for some in combinations(kinds, size):
             gone = {item for kind in some for item in kind}
-            new = (kind[0] for kind in some if not set(kind) & set(held))
-            yield (*(item for item in held if item not in gone), *new)
+            kept = tuple(item for item in held if item not in gone)
+            new = tuple(kind[0] for kind in some if not set(kind) & set(held))
+            items = _shortened(kept, new, kinds, field)
+            if field.allows(items):
+                yield items
+
+
+def _shortened(
+    kept: tuple[str, ...], new: tuple[str, ...], kinds: Sequence[Sequence[str]], field: Field
+) -> tuple[str, ...]:
+    """Return a list that is no longer than it may be, if what makes no difference can be left out for that."""
+    items = [*kept, *new]
+    for position in reversed(tuple(_spare(kept, kinds))):
+        if field.allows(tuple(items)):
+            break
+        del items[position]
+    return tuple(items)
+
+
+def _spare(held: Iterable[str], kinds: Sequence[Sequence[str]]) -> Iterator[int]:
+    """Yield the positions of items that nobody looks for, and of those of the same kind as one before."""
+    kind_of = {item: number for number, kind in enumerate(kinds) for item in kind}
+    seen: set[int] = set()
+    for position, item in enumerate(held):
+        kind = kind_of.get(item)
+        if kind is None or kind in seen:
+            yield position
+        else:
+            seen.add(kind)

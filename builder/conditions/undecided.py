@@ -1,9 +1,10 @@
 """Which missing facts could still change what a condition is."""
 
+from builder.conditions.changing import Changing, TooLargeError, open_by_parts
 from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
-from builder.conditions.nodes import And, Atom, Compare, Condition, Holds, Known, Named, Not, Or, fields_of
-from builder.conditions.truth import NO, YES, Truth, only
+from builder.conditions.nodes import Condition
+from builder.conditions.truth import NO, YES, Truth
 from builder.schema import FieldName, Value
 
 
@@ -32,26 +33,24 @@ def may_fail(condition: Condition, facts: Facts) -> bool:
 def undecided_fields(condition: Condition, facts: Facts) -> frozenset[FieldName]:
     """Return the fields that are not given and whose answer could change what the condition is.
 
-    Any other field changes nothing, whatever else is answered. Where a condition looks at the same
-    field twice, a field may be returned that changes nothing either.
+    Any other field changes nothing, whatever else is answered or left out. Where there are too many readers to
+    try (see `Changing`), a field may be returned that changes nothing either.
     """
-    if only(_outcomes(condition, facts)) is not None:
-        return frozenset()
-    match condition:
-        case And(operands) | Or(operands):
-            return frozenset(name for operand in operands for name in undecided_fields(operand, facts))
-        case Not(operand) | Named(_, operand):
-            return undecided_fields(operand, facts)
-        case Compare() | Holds() | Known():
-            return _of_atom(condition, facts)
+    changing = Changing(condition, facts)
+    return frozenset(name for name in open_by_parts(condition, facts, _given(facts)) if _may(changing, name))
 
 
-def _of_atom(atom: Atom, facts: Facts) -> frozenset[FieldName]:
-    missing = tuple(name for name in fields_of(atom) if name not in facts.given and may_apply(name, facts))
-    rules = (facts.rules[name].only_when for name in missing if name in facts.rules)
-    return frozenset(missing).union(*(undecided_fields(rule, facts) for rule in rules))
+def _may(changing: Changing, name: FieldName) -> bool:
+    try:
+        return changing.can(name)
+    except TooLargeError:
+        return True
 
 
 def _outcomes(condition: Condition, facts: Facts) -> int:
     """Return the set of what the condition is or may become."""
-    return possible(condition, facts, Quotes(frozenset(facts.given)))
+    return possible(condition, facts, _given(facts))
+
+
+def _given(facts: Facts) -> Quotes:
+    return Quotes(frozenset(facts.given))

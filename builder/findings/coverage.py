@@ -35,7 +35,7 @@ def find_unshown(survey: Survey, samples: Mapping[str, Profile]) -> Iterator[Dia
     """Yield every module and half of a passage that some reader gets, and none of the sample profiles."""
     facts = [profile.facts for profile in samples.values()]
     for half in halves(survey):
-        yield from decided(survey, half[0].name, half[0].place, partial(_unshown, survey, half, facts))
+        yield from decided(survey, half[1], half[0].place, partial(_unshown, survey, half, facts))
 
 
 def _unshown(survey: Survey, half: Half, samples: Collection[Facts]) -> Iterator[Diagnostic]:

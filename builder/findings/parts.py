@@ -46,15 +46,21 @@ def find_idle_parts(survey: Survey, site: Site) -> Iterator[Diagnostic]:
 
 def is_same(survey: Survey, one: Condition, other: Condition) -> bool:
     """Tell whether two conditions are the same for every reader, also where they are unknown."""
-    return not survey.someone(differing(survey, one, other))
+    return not any(survey.someone(readers) for readers in _differing(survey, one, other))
 
 
 def differing(survey: Survey, one: Condition, other: Condition) -> Readers:
     """Return the readers for whom two conditions differ."""
+    return survey.sets.any_of(_differing(survey, one, other))
+
+
+def _differing(survey: Survey, one: Condition, other: Condition) -> Iterator[Readers]:
+    """Yield them by what they get: each set is worked out only when it is asked for."""
     before, after = survey.truths(one), survey.truths(other)
-    sets = survey.sets
-    pairs = ((before.yes, after.yes), (before.no, after.no))
-    return sets.any_of(sets.either(sets.without(a, b), sets.without(b, a)) for a, b in pairs)
+    for some, others in ((before.yes, after.yes), (before.no, after.no)):
+        if some != others:
+            yield survey.sets.without(some, others)
+            yield survey.sets.without(others, some)
 
 
 def without_part(condition: Condition, path: Path) -> Condition:

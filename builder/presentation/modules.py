@@ -18,7 +18,7 @@ from builder.presentation.worksheets import worksheet_view
 from builder.schema import Schema
 from builder.selection import Ruling, Verdict
 from builder.views import ChapterView, ModuleView
-from builder.wording import clauses, say_setting, sentence, statements
+from builder.wording import PERHAPS_FEWER, clauses, say_setting, sentence, statements
 
 
 def chapter_views(guide: Guide, medium: Medium) -> tuple[ChapterView, ...]:
@@ -74,11 +74,12 @@ def why_line(ruling: Ruling, guide: Guide) -> str:
     if ruling.condition == ALWAYS:
         return "In every reader’s guide."
     fields = guide.library.vocabulary.schema.fields
+    doubt = "" if ruling.proof.is_minimal else f" {PERHAPS_FEWER}"
     if ruling.verdict is Verdict.OPEN:
         missing = (f"your {fields[name].title}" for name in ruling.proof.fields if name not in guide.facts.given)
-        return sentence("Depends on", missing)
+        return sentence("Depends on", missing) + doubt
     start = "Here because" if ruling.verdict is Verdict.IN else "Left out because"
-    return sentence(start, clauses(ruling.proof, guide.facts, fields))
+    return sentence(start, clauses(ruling.proof, guide.facts, fields)) + doubt
 
 
 def note_views(notes: tuple[Claim, ...], module: GuideModule, guide: Guide) -> tuple[NoteView, ...]:

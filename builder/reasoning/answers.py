@@ -73,6 +73,7 @@ class Answers:
 
     def values(self, name: FieldName) -> Iterator[tuple[Value, Readers]]:
         """Yield every value that is told apart, with the readers who give it."""
+        self._check_size(name)
         for cell, value in enumerate(self._domains[name]):
             if value is not None:
                 yield value, self._having(name, 1 << cell)
@@ -112,16 +113,21 @@ class Answers:
             return
         try:
             self._domains[name] = domain_of(field, cuts, schema)
+            if field.kind is Kind.TEXTS:
+                self._lay_out_items(name, item_kinds(field, cuts, schema), most_items(field, schema))
         except TooLargeError as error:
             self._too_large[name] = str(error)
-        if field.kind is Kind.TEXTS:
-            kinds = item_kinds(field, cuts, schema)
-            positions = {kind: len(self._owners) + number for number, kind in enumerate(dict.fromkeys(kinds.values()))}
-            self._owners.extend((name, kind) for kind in positions)
-            self._items[name] = {item: positions[kind] for item, kind in kinds.items()}
-            self._limits[name] = most_items(field, schema) or len(positions)
+
+    def _lay_out_items(self, name: FieldName, kinds: Mapping[str, str], limit: int | None) -> None:
+        positions = {kind: len(self._owners) + number for number, kind in enumerate(dict.fromkeys(kinds.values()))}
+        self._owners.extend((name, kind) for kind in positions)
+        self._items[name] = {item: positions[kind] for item, kind in kinds.items()}
+        self._limits[name] = len(positions) if limit is None else limit
 
     def _having(self, name: FieldName, cells: int) -> Readers:
+        self._check_size(name)
+        return self.sets.having(self._variables[name], cells)
+
+    def _check_size(self, name: FieldName) -> None:
         if name in self._too_large:
             raise TooLargeError(self._too_large[name])
-        return self.sets.having(self._variables[name], cells)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from builder.conditions.facts import Applicability
 from builder.conditions.nodes import MIRRORED, Atom, Compare, Condition, FieldRef, Literal, Operator, atoms
-from builder.schema import Field, FieldName, Schema
+from builder.conditions.representatives import month_ends
+from builder.schema import Field, FieldName, Kind, Schema
 
 
 @dataclass(slots=True)
@@ -85,6 +86,9 @@ def _take_range(cuts: Cuts, field: Field) -> None:
     """Cut at the ends of a field's range: a field with another range is compared with it."""
     cuts.at.update(() if field.minimum is None else (field.minimum,))
     cuts.above.update(() if field.maximum is None else (field.maximum,))
+    months = month_ends(field) if field.kind is Kind.MONTH else ()
+    cuts.at.update(months[:1])
+    cuts.above.update(months[1:])
 
 
 def _join(one: FieldName, other: FieldName, found: dict[FieldName, Cuts]) -> None:

@@ -29,8 +29,10 @@ class Diagrams:
         self._edges: list[Edges] = [(), ()]
         self._nodes: dict[tuple[int, Edges], Readers] = {}
         self._both: dict[tuple[Readers, Readers], Readers] = {}
+        self._either: dict[tuple[Readers, Readers], Readers] = {}
         self._others: dict[Readers, Readers] = {NOBODY: EVERYBODY, EVERYBODY: NOBODY}
-        self._supports: dict[Readers, frozenset[int]] = {NOBODY: frozenset(), EVERYBODY: frozenset()}
+        self._asked = [0, 0]  # the variables that each set depends on, as bits
+        self._variables: dict[int, frozenset[int]] = {}
         self._forgotten: dict[tuple[Readers, int], Readers] = {}
         self._budget = budget
         self._steps = 0
@@ -46,16 +48,16 @@ class Diagrams:
 
     def both(self, one: Readers, other: Readers) -> Readers:
         """Return the readers who are in both sets."""
-        if other in {one, EVERYBODY}:
+        if one == other or other == EVERYBODY:  # noqa: PLR1714 - called a million times: no set is made for it
             return one
         if one == EVERYBODY:
             return other
-        if NOBODY in {one, other}:
+        if one == NOBODY or other == NOBODY:  # noqa: PLR1714
             return NOBODY
         key = (one, other) if one < other else (other, one)
         found = self._both.get(key)
         if found is None:
-            found = self._both[key] = self._intersect(one, other)
+            found = self._both[key] = self._joined(one, other, self.both)
         return found
 
     def others(self, readers: Readers) -> Readers:
@@ -70,7 +72,17 @@ class Diagrams:
 
     def either(self, one: Readers, other: Readers) -> Readers:
         """Return the readers who are in at least one of two sets."""
-        return self.others(self.both(self.others(one), self.others(other)))
+        if one == other or other == NOBODY:  # noqa: PLR1714
+            return one
+        if one == NOBODY:
+            return other
+        if one == EVERYBODY or other == EVERYBODY:  # noqa: PLR1714
+            return EVERYBODY
+        key = (one, other) if one < other else (other, one)
+        found = self._either.get(key)
+        if found is None:
+            found = self._either[key] = self._joined(one, other, self.either)
+        return found
 
     def without(self, one: Readers, other: Readers) -> Readers:
         """Return the readers who are in the first set and not in the second."""
@@ -92,16 +104,16 @@ class Diagrams:
 
     def variables(self, readers: Readers) -> frozenset[int]:
         """Return the variables a set depends on."""
-        found = self._supports.get(readers)
+        asked = self._asked[readers]
+        found = self._variables.get(asked)
         if found is None:
-            inner = (self.variables(child) for child, _ in self._edges[readers])
-            found = frozenset({self._levels[readers]}).union(*inner)
-            self._supports[readers] = found
+            found = frozenset(variable for variable in range(asked.bit_length()) if asked >> variable & 1)
+            self._variables[asked] = found
         return found
 
     def forget(self, readers: Readers, variable: int) -> Readers:
         """Return the readers who are in a set with some value of a variable."""
-        if variable not in self.variables(readers):
+        if not self._asked[readers] >> variable & 1:
             return readers
         key = (readers, variable)
         if key not in self._forgotten:
@@ -119,31 +131,28 @@ class Diagrams:
             readers = child
         return found
 
-    def _intersect(self, one: Readers, other: Readers) -> Readers:
+    def _joined(self, one: Readers, other: Readers, join: Callable[[Readers, Readers], Readers]) -> Readers:
+        """Return the node of two sets whose children are joined; `join` is commutative."""
         self._step()
-        left_level, right_level = self._levels[one], self._levels[other]
-        if left_level != right_level:
-            upper, lower = (one, other) if left_level < right_level else (other, one)
-            return self._map(upper, lambda child: self.both(child, lower))
+        upper, lower = (one, other) if self._levels[one] <= self._levels[other] else (other, one)
+        level = self._levels[upper]
+        beside = self._edges[lower] if self._levels[lower] == level else ((lower, self._full[level]),)
         parts: dict[Readers, int] = {}
-        for left, left_cells in self._edges[one]:
-            for right, right_cells in self._edges[other]:
+        for left, left_cells in self._edges[upper]:
+            for right, right_cells in beside:
                 cells = left_cells & right_cells
                 if cells:
-                    child = self.both(left, right)
+                    child = join(left, right)
                     parts[child] = parts.get(child, 0) | cells
-        return self._node(left_level, parts)
+        return self._node(level, parts)
 
     def _forget(self, readers: Readers, variable: int) -> Readers:
         if self._levels[readers] == variable:
             return self.any_of(child for child, _ in self._edges[readers])
         self._step()
-        return self._map(readers, lambda child: self.forget(child, variable))
-
-    def _map(self, readers: Readers, change: Callable[[Readers], Readers]) -> Readers:
         parts: dict[Readers, int] = {}
         for child, cells in self._edges[readers]:
-            changed = change(child)
+            changed = self.forget(child, variable)
             parts[changed] = parts.get(changed, 0) | cells
         return self._node(self._levels[readers], parts)
 
@@ -157,6 +166,10 @@ class Diagrams:
             found = self._nodes[key] = len(self._levels)
             self._levels.append(level)
             self._edges.append(edges)
+            asked = 1 << level
+            for child in parts:
+                asked |= self._asked[child]
+            self._asked.append(asked)
         return found
 
     def _step(self) -> None:

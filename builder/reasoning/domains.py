@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
-import jsonschema_rs
-
+from builder.conditions.made_up import other_texts
 from builder.dates import numbered_month
 from builder.reasoning.cuts import Cuts
 from builder.reasoning.diagrams import TooLargeError
@@ -12,7 +11,6 @@ from builder.schema import Field, FieldName, Kind, Schema, Value
 
 # Months of a reader's plan lie between these, as numbers of months.
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12 - 1
-_OTHER_TEXTS = ("another text", "another", "Another", "ANOTHER", "ZZ", "zz", "Z", "00", "0000", "2000-01-01", "Zz Zz")
 
 Domain = tuple[Value | None, ...]
 
@@ -26,20 +24,19 @@ def domain_of(field: Field, cuts: Cuts, schema: Schema) -> Domain:
     Raises:
         TooLargeError: no value of some kind can be made up.
     """
-    is_fit = fits(field, schema)
     count = max(1, len(cuts.group))
     values: Iterable[Value] = iter(())
     match field.kind:
         case Kind.FLAG:
-            values = (True, False)
+            values = filter(field.allows, (True, False))
         case Kind.CHOICE:
-            values = field.choices
+            values = filter(field.allows, field.choices)
         case Kind.WHOLE:
             values = _numbers(field, cuts, count)
         case Kind.MONTH:
-            values = _months(cuts, count, is_fit)
+            values = _months(field, cuts, count)
         case Kind.TEXT:
-            values = _texts(field, cuts, count, is_fit)
+            values = _texts(field, cuts, schema)
         case Kind.TEXTS:
             values = ((),)  # what a list holds is asked item by item, see `item_kinds`
     kinds: dict[Value, None] = dict.fromkeys(values)
@@ -53,9 +50,9 @@ def _numbers(field: Field, cuts: Cuts, count: int) -> Iterator[int]:
     return _regions(edges, (low, high), count, lambda _: True)
 
 
-def _months(cuts: Cuts, count: int, fits: Callable[[Value], bool]) -> Iterator[str]:
+def _months(field: Field, cuts: Cuts, count: int) -> Iterator[str]:
     edges = _edges(cuts, _month_number)
-    found = _regions(edges, (_FIRST_MONTH, _LAST_MONTH), count, lambda month: fits(numbered_month(month)))
+    found = _regions(edges, (_FIRST_MONTH, _LAST_MONTH), count, lambda month: field.allows(numbered_month(month)))
     return (numbered_month(month) for month in found)
 
 
@@ -82,14 +79,26 @@ def _month_number(constant: int | str) -> int | None:
     return int(year) * 12 + int(month) - 1 if year.isdecimal() and month.isdecimal() else None
 
 
-def _texts(field: Field, cuts: Cuts, count: int, fits: Callable[[Value], bool]) -> Iterator[str]:
+def _texts(field: Field, cuts: Cuts, schema: Schema) -> Iterator[str]:
+    """Yield the texts that a field, or an item of it, is compared with and may be, and as many others as it takes.
+
+    Raises:
+        TooLargeError: fewer others can be made up.
+    """
+    linked = [schema.fields[name] for name in sorted(cuts.group or {field.name}) if not schema.fields[name].choices]
     constants = {constant for constant in (*cuts.at, *cuts.above, *_items(cuts)) if isinstance(constant, str)}
-    yield from filter(fits, sorted(constants))
-    made_up = (f"{text}{number or ''}" for number in range(count) for text in _OTHER_TEXTS)
-    others = [text for text in dict.fromkeys(made_up) if text not in constants and fits(text)]
-    if len(others) < count:
+    choices = {choice for name in cuts.group for choice in schema.fields[name].choices}
+    named = sorted(constants | choices)
+    others = {other.name: other_texts(len(cuts.group) or 1, named, _test(other)) for other in linked}
+    if len(others[field.name]) < (len(cuts.group) or 1):
         raise TooLargeError(f"no text was found that fits the layout of `{field.name}`")
-    yield from others[:count]
+    every = dict.fromkeys(text for texts in (named, *others.values()) for text in texts)
+    yield from filter(_test(field), every)
+
+
+def _test(field: Field) -> Callable[[str], bool]:
+    """Return a test of texts that a field may have, or hold where it is a list."""
+    return lambda text: field.allows((text,) if field.kind is Kind.TEXTS else text)
 
 
 def _items(cuts: Cuts) -> frozenset[str]:
@@ -100,15 +109,17 @@ def item_kinds(field: Field, cuts: Cuts, schema: Schema) -> Mapping[str, str]:
     """Return every item that a list is searched for, with the one that stands for its kind.
 
     Items that are only ever looked for together are of one kind. Items that no list can hold are left out.
+
+    Raises:
+        TooLargeError: a field's value is looked for, and no value can be made up that no condition names.
     """
-    is_fit = fits(field, schema)
+    if cuts.group:
+        return {item: item for item in _texts(field, cuts, schema)}
     first: dict[frozenset[frozenset[str]], str] = {}
     kinds: dict[str, str] = {}
-    for item in sorted(_items(cuts)):
-        alone = {frozenset({item})} if cuts.group else set()
-        together = frozenset(alone.union(constants for constants in cuts.lists if item in constants))
-        if is_fit((item,)):
-            kinds[item] = first.setdefault(together, item)
+    for item in filter(_test(field), sorted(_items(cuts))):
+        together = frozenset(constants for constants in cuts.lists if item in constants)
+        kinds[item] = first.setdefault(together, item)
     return kinds
 
 
@@ -116,13 +127,6 @@ def most_items(field: Field, schema: Schema) -> int | None:
     """Return how many items a list may hold; None for any number."""
     limit = _below(_part(field, schema), "maxItems")
     return limit if isinstance(limit, int) else None
-
-
-def fits(field: Field, schema: Schema) -> Callable[[Value], bool]:
-    """Return a test of values by the field's own part of the JSON Schema."""
-    node = _part(field, schema)
-    validator = jsonschema_rs.validator_for(node if isinstance(node, dict) else {})
-    return lambda value: validator.is_valid(list(value) if isinstance(value, tuple) else value)
 
 
 def _part(field: Field, schema: Schema) -> object:

@@ -59,6 +59,7 @@ class Space:
         self._schema = schema
         self._rules = rules
         self._truths: dict[Condition, Truths] = {}
+        self._seen: dict[int, tuple[Condition, Truths]] = {}  # by identity: to compare large conditions takes long
         self._allowed: dict[FieldName, Readers] = {}
         self._existing: dict[Readers, Readers] = {}
 
@@ -73,9 +74,13 @@ class Space:
         Raises:
             TooLargeError: the condition is too large to decide.
         """
-        if condition not in self._truths:
-            self._truths[condition] = self._work_out(condition)
-        return self._truths[condition]
+        seen, found = self._seen.get(id(condition), (None, None))
+        if seen is not condition or found is None:
+            found = self._truths.get(condition)
+            if found is None:
+                found = self._truths[condition] = self._work_out(condition)
+            self._seen[id(condition)] = condition, found
+        return found
 
     def unknown(self, condition: Condition) -> Readers:
         """Return the readers for whom a condition is unknown."""

@@ -187,44 +187,5 @@ Matchbook.evaluator = (() => {
     return rule !== undefined && !isSame(value, rule.otherwise) && !mayApply(name, facts);
   };
 
-  /**
-   * Add the fields that are not given and whose answer could change what the condition is.
-   * @param {Condition} condition @param {Facts} facts @param {Quotes} answered @param {Set<string>} found
-   */
-  const addUndecided = (condition, facts, answered, found) => {
-    if (ONLY[possible(condition, facts, answered)]) return;
-    switch (condition.kind) {
-      case "and":
-      case "or":
-        for (const operand of condition.operands) addUndecided(operand, facts, answered, found);
-        return;
-      case "not":
-      case "named":
-        addUndecided(condition.operand, facts, answered, found);
-        return;
-      default:
-        for (const name of condition.fields) addMissing(name, facts, answered, found);
-    }
-  };
-
-  /** @param {string} name @param {Facts} facts @param {Quotes} answered @param {Set<string>} found */
-  const addMissing = (name, facts, answered, found) => {
-    if (facts.given.has(name) || !mayApply(name, facts)) return;
-    found.add(name);
-    const rule = facts.rules.get(name);
-    if (rule) addUndecided(rule.onlyWhen, facts, answered, found);
-  };
-
-  /**
-   * The fields that are not given and whose answer could change what the condition is.
-   * @param {Condition} condition @param {Facts} facts @param {Quotes} answered @returns {Set<string>}
-   */
-  const undecidedFields = (condition, facts, answered) => {
-    /** @type {Set<string>} */
-    const found = new Set();
-    addUndecided(condition, facts, answered, found);
-    return found;
-  };
-
-  return { possible, everything, answers, judge, mayApply, isOutOfPlace, isSame, undecidedFields };
+  return { possible, everything, answers, judge, mayApply, isOutOfPlace, isSame };
 })();

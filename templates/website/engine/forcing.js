@@ -43,7 +43,7 @@ Matchbook.forcing = (() => {
   /**
    * One condition and one reader: which of the reader's facts leave it one truth. A fact is a field with its value, or
    * that it is not given. Other readers are looked for until one is found for whom the condition is something else; a
-   * search that would take too long counts as if it had found one.
+   * search that would take too long counts as if it had found one, `refutes` tells of those that were found.
    */
   class Forcing {
     /** @param {Condition} condition @param {Facts} facts */
@@ -74,10 +74,29 @@ Matchbook.forcing = (() => {
      */
     holds(fields, muted = NONE) {
       const shown = new Set(fields);
-      if (this.differences.some((names) => !names.some((name) => shown.has(name)))) return false;
+      if (this.refutes(fields)) return false;
       const other = this.search(shown, muted);
-      if (other && !muted.size) this.differences.push(this.fields.filter((name) => this.differs(name, other)));
+      if (other && !muted.size && this.canExist(other)) {
+        this.differences.push(this.fields.filter((name) => this.differs(name, other)));
+      }
       return other === null;
+    }
+
+    /**
+     * Whether a reader was found of whom the same facts are true, and for whom the condition is otherwise.
+     * @param {string[]} fields
+     */
+    refutes(fields) {
+      return this.differences.some((names) => !names.some((name) => fields.includes(name)));
+    }
+
+    /** @param {ReadonlyMap<string, Value>} answers */
+    canExist(answers) {
+      return [...this.values.keys()].every((name) => {
+        const field = this.facts.fields.get(name);
+        const value = answers.get(name);
+        return !field || value === undefined || Matchbook.answers.fits(field, value);
+      });
     }
 
     /**
@@ -138,5 +157,5 @@ Matchbook.forcing = (() => {
     }
   }
 
-  return Forcing;
+  return { Forcing, isImpossible, TooLarge };
 })();

@@ -3,10 +3,11 @@
 var Matchbook = Matchbook || {};
 
 /**
- * Why a condition is what it is: the fields quoted, and the comparisons that matter for it.
- * @typedef {{ truth: Truth, fields: string[], atoms: Atom[] }} Proof
+ * Why a condition is what it is: the fields quoted, and the comparisons that matter for it. Without `isMinimal` there
+ * was too much to try to know that no fact can be dropped.
+ * @typedef {{ truth: Truth, fields: string[], atoms: Atom[], isMinimal: boolean }} Proof
  */
-/** @typedef {InstanceType<typeof Matchbook.forcing>} Forcing */
+/** @typedef {InstanceType<typeof Matchbook.forcing.Forcing>} Forcing */
 /** @typedef {(fields: string[]) => boolean} Forces whether the facts about these fields force a truth */
 
 Matchbook.proof = (() => {
@@ -66,19 +67,19 @@ Matchbook.proof = (() => {
    * @param {Condition} condition @param {Facts} facts @returns {Proof}
    */
   const prove = (condition, facts) => {
-    const forcing = new Matchbook.forcing(condition, facts);
+    const forcing = new Matchbook.forcing.Forcing(condition, facts);
     const { truth, fields: candidates } = forcing;
     const every = atomsBehind(condition, facts.rules);
     const byParts = smallest(candidates, candidates, (fields) => forcing.holdsByParts(fields));
-    const fields = isBeyondDoubt(forcing, every)
-      ? byParts
-      : smallest(candidates, byParts, (some) => forcing.holds(some));
+    const isExact = isBeyondDoubt(forcing, every);
+    const fields = isExact ? byParts : smallest(candidates, byParts, (some) => forcing.holds(some));
     /** @param {Atom} atom */
     const isQuoted = (atom) => atom.fields.some((name) => fields.includes(name));
     const atoms = isSame(fields, byParts)
       ? telling(every, new Set(every.filter((atom) => !isQuoted(atom))), (muted) => forcing.holdsByParts(fields, muted))
       : telling(every.filter(isQuoted), new Set(), (muted) => forcing.holds(fields, muted));
-    return { truth, fields, atoms };
+    const isMinimal = isExact || fields.every((name) => forcing.refutes(fields.filter((other) => other !== name)));
+    return { truth, fields, atoms, isMinimal };
   };
 
   return { prove };

@@ -37,7 +37,8 @@ Matchbook.questions = (() => {
   const trySettling = ({ facts }, condition, field) => {
     const given = new Map(facts.given);
     for (const value of Matchbook.representatives(field, condition, facts, MOST_VALUES)) {
-      if (judge(condition, { ...facts, given: given.set(field.name, value) }) !== "unknown") return true;
+      const isSettled = judge(condition, { ...facts, given: given.set(field.name, value) }) !== "unknown";
+      if (isSettled && Matchbook.answers.fits(field, value)) return true;
     }
     return false;
   };

@@ -19,7 +19,8 @@ var Matchbook = Matchbook || {};
  */
 
 Matchbook.reader = (() => {
-  const { possible, everything, answers, judge, mayApply, isSame, undecidedFields } = Matchbook.evaluator;
+  const { possible, everything, answers, judge, mayApply, isSame } = Matchbook.evaluator;
+  const { undecidedFields } = Matchbook.changing;
   const { statements, whyLine } = Matchbook.wording;
 
   /** @type {Set<string>} */

@@ -9,11 +9,21 @@ var Matchbook = Matchbook || {};
 
 Matchbook.representatives = (() => {
   const { atomsBehind } = Matchbook.conditions;
-  const { monthNumber, numberedMonth } = Matchbook.dates;
+  const { isMonth, monthNumber, numberedMonth } = Matchbook.dates;
+  const { ANOTHER_TEXT, otherTexts } = Matchbook.madeUp;
 
-  const ANOTHER_TEXT = "another text";
   const ANY_MONTH = "2030-01";
-  const FIRST_MONTH = 12; // of the year 1
+  const FIRST_MONTH = 1900 * 12;
+  const LAST_MONTH = 2200 * 12 - 1;
+
+  /** @param {Field} field @param {Value} value */
+  const allows = (field, value) => Matchbook.answers.fits(field, value);
+
+  /**
+   * Whether a text is one that a field may have, or hold where it is a list.
+   * @param {Field} field @param {string} text
+   */
+  const mayHold = (field, text) => allows(field, field.kind === "list of texts" ? [text] : text);
 
   /**
    * A field and those that it is compared with, directly or by way of others.
@@ -51,9 +61,14 @@ Matchbook.representatives = (() => {
     };
   };
 
-  /** @param {Seen} seen */
-  const textsAmong = ({ literals, values }) =>
-    [...literals.flat(), ...values].flatMap((value) => (typeof value === "string" ? [value] : []));
+  /**
+   * The texts compared with.
+   * @param {Seen} seen
+   */
+  const namedBy = ({ linked, literals, values }) => {
+    const texts = [...literals.flat(), ...values].flatMap((value) => (typeof value === "string" ? [value] : []));
+    return [...new Set([...texts, ...linked.flatMap(({ kind, choices }) => (kind === "choice" ? choices : []))])];
+  };
 
   /**
    * The numbers compared with, and the ends of ranges where two fields or no constants are compared.
@@ -68,23 +83,27 @@ Matchbook.representatives = (() => {
 
   /**
    * The texts compared with, and as many others as there are fields to differ from each other.
-   * @param {Seen} seen
+   * @param {Field} field @param {Seen} seen
    */
-  const textsFor = (seen) => [
-    ...textsAmong(seen),
-    ...seen.linked.flatMap(({ kind, choices }) => (kind === "choice" ? choices : [])),
-    ...seen.linked.map((_, position) => (position ? `${ANOTHER_TEXT} ${position + 1}` : ANOTHER_TEXT)),
-  ];
+  const textsFor = (field, seen) => {
+    const named = namedBy(seen);
+    const count = seen.linked.length;
+    const others = seen.linked
+      .filter(({ kind }) => kind !== "choice")
+      .map((other) => otherTexts(count, named, (text) => mayHold(other, text)));
+    const fitting = [...named, ...new Set(others.flat())].filter((text) => mayHold(field, text));
+    return others[0].length < count ? [...fitting, ANOTHER_TEXT] : fitting;
+  };
 
   /**
    * The items of lists that are looked for, those together that always are.
-   * @param {Seen} seen @returns {string[][]}
+   * @param {Field} field @param {Seen} seen @returns {string[][]}
    */
-  const kindsFor = (seen) => {
-    if (seen.linked.length > 1) return [...new Set(textsFor(seen))].map((text) => [text]);
+  const kindsFor = (field, seen) => {
+    if (seen.linked.length > 1) return [...new Set(textsFor(field, seen))].map((text) => [text]);
     /** @type {Map<string, string[]>} */
     const found = new Map();
-    for (const item of new Set(textsAmong(seen))) {
+    for (const item of namedBy(seen).filter((text) => mayHold(field, text))) {
       const where = seen.literals.map((literal) => Number(literal.includes(item))).join("");
       found.set(where, [...(found.get(where) ?? []), item]);
     }
@@ -92,29 +111,95 @@ Matchbook.representatives = (() => {
   };
 
   /**
-   * Each number and those beside it, as far away as there are fields to stand between.
-   * @param {number[]} numbers @param {number} reach @param {number | null} low @param {number | null} high
+   * The nearest numbers on one side of a number.
+   * @param {number} number @param {1 | -1} side @param {number} away @param {number} reach @param {(number: number) => boolean} isAllowed
    */
-  function* around(numbers, reach, low, high) {
+  const beside = (number, side, away, reach, isAllowed) => {
+    /** @type {number[]} */
+    const found = [];
+    for (let step = 1; step <= away && found.length < reach; step += 1) {
+      if (isAllowed(number + side * step)) found.push(number + side * step);
+    }
+    return found;
+  };
+
+  /**
+   * Each number and the nearest ones on both sides of it, as many as there are fields to stand between.
+   * @param {number[]} numbers @param {number} reach @param {(number: number) => boolean} isAllowed @param {(number: number) => number} farthest
+   */
+  function* around(numbers, reach, isAllowed, farthest) {
     for (const number of new Set(numbers)) {
-      for (let step = 0; step <= reach; step += 1) {
-        for (const value of new Set([number - step, number + step])) {
-          if ((low === null || value >= low) && (high === null || value <= high)) yield value;
-        }
-      }
+      const away = farthest(number) - number;
+      const below = beside(number, -1, away, reach, isAllowed);
+      const above = beside(number, 1, away, reach, isAllowed);
+      if (isAllowed(number)) yield number;
+      for (let step = 0; step < reach; step += 1) yield* [...below.slice(step, step + 1), ...above.slice(step, step + 1)];
     }
   }
 
+  /** @param {Field} field @param {number} number */
+  const allowsMonth = (field, number) => isMonth(numberedMonth(number)) && allows(field, numberedMonth(number));
+
+  /**
+   * The first and the last month that a field may have; none where it may have any, or none at all.
+   * @param {Field} field @returns {number[]}
+   */
+  const monthEnds = (field) => {
+    if (allowsMonth(field, FIRST_MONTH) && allowsMonth(field, LAST_MONTH)) return [];
+    const every = Array.from({ length: LAST_MONTH - FIRST_MONTH + 1 }, (_, position) => FIRST_MONTH + position);
+    const allowed = every.filter((number) => allowsMonth(field, number));
+    return allowed.length ? [allowed[0], allowed[allowed.length - 1]] : [];
+  };
+
+  /** @param {Field} field @param {Seen} seen */
+  function* monthsFor(field, seen) {
+    const texts = namedBy(seen);
+    const months = (texts.length ? texts : [ANY_MONTH]).map(monthNumber);
+    const ends = seen.linked.length > 1 ? seen.linked.flatMap(monthEnds) : [];
+    const isAllowed = allowsMonth.bind(null, field);
+    const farthest = (/** @type {number} */ number) => Math.max(number, LAST_MONTH);
+    for (const month of around([...months, ...ends], seen.linked.length, isAllowed, farthest)) yield numberedMonth(month);
+  }
+
+  /**
+   * The positions of items that nobody looks for, and of those of the same kind as one before.
+   * @param {string[]} held @param {string[][]} kinds
+   */
+  const spareAmong = (held, kinds) => {
+    const seen = new Set();
+    return held.flatMap((item, position) => {
+      const kind = kinds.findIndex((items) => items.includes(item));
+      const isSpare = kind < 0 || seen.has(kind);
+      seen.add(kind);
+      return isSpare ? [position] : [];
+    });
+  };
+
+  /**
+   * A list that is no longer than it may be, if what makes no difference can be left out for that.
+   * @param {string[]} kept @param {string[]} added @param {string[][]} kinds @param {Field} field
+   */
+  const shortened = (kept, added, kinds, field) => {
+    const items = [...kept, ...added];
+    for (const position of spareAmong(kept, kinds).reverse()) {
+      if (allows(field, items)) break;
+      items.splice(position, 1);
+    }
+    return items;
+  };
+
   /**
    * A list as it is, then with one kind of items put in or taken out, then with two, and so on.
-   * @param {string[]} held @param {string[][]} kinds @returns {Generator<string[]>}
+   * @param {string[]} held @param {string[][]} kinds @param {Field} field @returns {Generator<string[]>}
    */
-  function* toggled(held, kinds) {
+  function* toggled(held, kinds, field) {
     for (let size = 0; size <= kinds.length; size += 1) {
       for (const some of Matchbook.combinations(kinds, size)) {
         const gone = some.flat();
         const added = some.filter((kind) => !kind.some((item) => held.includes(item))).map(([first]) => first);
-        yield [...held.filter((item) => !gone.includes(item)), ...added];
+        const kept = held.filter((item) => !gone.includes(item));
+        const items = shortened(kept, added, kinds, field);
+        if (allows(field, items)) yield items;
       }
     }
   }
@@ -124,21 +209,18 @@ Matchbook.representatives = (() => {
    * @param {Field} field @param {Condition} condition @param {Facts} facts @returns {Generator<Value>}
    */
   function* representatives(field, condition, facts) {
-    const { kind, minimum, maximum } = field;
-    if (kind === "true/false") return yield* [true, false];
-    if (kind === "choice") return yield* field.choices;
+    const { kind, choices } = field;
+    if (kind === "true/false") return yield* [true, false].filter((value) => allows(field, value));
+    if (kind === "choice") return yield* choices.filter((value) => allows(field, value));
     const seen = seenBy(field, condition, facts);
-    const reach = seen.linked.length;
-    if (kind === "whole number") return yield* around(numbersFor(seen), reach, minimum, maximum);
-    if (kind === "text") return yield* textsFor(seen);
-    if (kind === "month") {
-      const texts = textsAmong(seen);
-      const months = (texts.length ? texts : [ANY_MONTH]).map(monthNumber);
-      for (const month of around(months, reach, FIRST_MONTH, null)) yield numberedMonth(month);
-      return undefined;
+    if (kind === "text") return yield* textsFor(field, seen);
+    if (kind === "month") return yield* monthsFor(field, seen);
+    if (kind === "whole number") {
+      const reach = seen.linked.length;
+      return yield* around(numbersFor(seen), reach, (value) => allows(field, value), (number) => number + reach);
     }
     const held = facts.given.get(field.name);
-    return yield* toggled(Array.isArray(held) ? held : [], kindsFor(seen));
+    return yield* toggled(Array.isArray(held) ? held : [], kindsFor(field, seen), field);
   }
 
   /**

@@ -32,6 +32,8 @@ Matchbook.wording = (() => {
   /** @type {Partial<Record<Operator, Operator>>} */
   const MIRRORED = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
 
+  const PERHAPS_FEWER = "Perhaps fewer of these would do: there was too much to try.";
+
   /** @param {Fields} fields @param {string} name @returns {Field} */
   const fieldCalled = (fields, name) => {
     const field = fields.get(name);
@@ -226,14 +228,14 @@ Matchbook.wording = (() => {
    */
   const whyLine = (condition, proof, facts, fields) => {
     if (condition.kind === "and" && !condition.operands.length) return "In every reader’s guide.";
+    const doubt = proof.isMinimal ? "" : ` ${PERHAPS_FEWER}`;
     if (proof.truth !== "unknown") {
-      return sentence(proof.truth === "yes" ? "Here because" : "Left out because", clauses(proof, facts, fields));
+      const start = proof.truth === "yes" ? "Here because" : "Left out because";
+      return sentence(start, clauses(proof, facts, fields)) + doubt;
     }
     const missing = proof.fields.filter((name) => !facts.given.has(name));
-    return sentence(
-      "Depends on",
-      missing.map((name) => `your ${fieldCalled(fields, name).title}`),
-    );
+    const titles = missing.map((name) => `your ${fieldCalled(fields, name).title}`);
+    return sentence("Depends on", titles) + doubt;
   };
 
   return { sayValue, saySetting, sentence, statements, clauses, whyLine, firstUp };
