@@ -18,20 +18,26 @@ _HINT = "take it out of the guide, or move the profile out of the folder of prof
 
 
 def find_leaks(
-    files: Mapping[str, bytes], profiles: Iterable[Profile], schema: Schema, own_words: str
+    files: Mapping[str, bytes], profiles: Iterable[Profile], schema: Schema, own_words: str, ids: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Yield a finding for every file in which a text of a profile stands; it never says the text.
 
+    `ids` are those that rosters give their readers, by the names of the profiles; not every profile has one.
+
     Looked for are texts that readers write themselves: choices, numbers and codes with a layout of their own tell of
-    nobody in particular. A single text, such as a name, may stand nowhere; an item of a list may where it is one of
-    `own_words`, what authors write for everyone.
+    nobody in particular. A single text, such as a name, and an id that is no short code may stand nowhere; an item of a
+    list may where it is one of `own_words`, what authors write for everyone.
     """
     texts = {name: content.decode(errors="replace") for name, content in sorted(files.items())}
     for profile in profiles:
-        for field, value in _own_texts(profile, schema, own_words):
+        said = ids.get(profile.name, "")
+        own_id = [("id", said)] if len(said) >= _SHORTEST_ITEM else []
+        for field, value in (*own_id, *_own_texts(profile, schema, own_words)):
             wanted = _pattern(value)
             for name, text in texts.items():
-                if wanted.search(text):
+                # Two or three letters stand in any picture or font by chance.
+                is_by_chance = len(value) < _SHORTEST_ITEM and "\N{REPLACEMENT CHARACTER}" in text
+                if not is_by_chance and wanted.search(text):
                     message = f"this file holds what {profile.name} says as `{field}`"
                     yield Diagnostic(whole_file(name), message, _HINT)
 

@@ -1,18 +1,20 @@
 """What is published: the public guide, once everything about it has been checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder.audit import check
-from builder.diagnostics import BuildError, Diagnostic, Severity
+from builder.batch.readers import is_roster
+from builder.diagnostics import BuildError, Diagnostic, Problems, Severity
 from builder.leaks import find_leaks
 from builder.library import Library
 from builder.pipeline import build_public
 from builder.profiles import Profile, load_profile
 from builder.project import Project
+from builder.rosters.reading import MAPPING, RosterRow, load_roster
 from builder.sources import whole_file
 
 # A host's own pages need no file that names the domain.
@@ -37,16 +39,17 @@ def prepare_publication(project: Project, today: date) -> Publication:
     """Build the public guide and check it as what strangers will read. Writes nothing.
 
     Raises:
-        BuildError: the check finds an error, or something of a profile is in the guide.
+        BuildError: the check finds an error, or something of a profile or of a roster's row is in the guide.
     """
     checked = check(project, today, frozenset())
     errors = [finding for finding in checked.findings if finding.severity is Severity.ERROR]
     if errors:
         raise BuildError(errors)
     built = build_public(project)
-    leaks = find_leaks(
-        built.files, _profiles(project, checked.library), checked.library.vocabulary.schema, _own_words(project)
-    )
+    rows = _rows(project, checked.library)
+    profiles = (*_profiles(project, checked.library), *(row.profile for row in rows))
+    ids = {row.profile.name: row.id for row in rows}
+    leaks = find_leaks(built.files, profiles, checked.library.vocabulary.schema, _own_words(project), ids)
     shown = project.shown(project.site / "public")
     found = [_below(shown, leak) for leak in leaks]
     if found:
@@ -57,7 +60,21 @@ def prepare_publication(project: Project, today: date) -> Publication:
 
 def _profiles(project: Project, library: Library) -> Iterable[Profile]:
     paths = sorted(path for ending in ("*.yaml", "*.yml") for path in project.profiles.rglob(ending))
-    return [load_profile(path, project.shown(path), library.vocabulary) for path in paths]
+    return [load_profile(path, project.shown(path), library.vocabulary) for path in paths if path.name != MAPPING]
+
+
+def _rows(project: Project, library: Library) -> Sequence[RosterRow]:
+    """Return the rows of all rosters among the profiles; what cannot be read might hold anything, and is refused."""
+    problems = Problems()
+    rows: list[RosterRow] = []
+    for path in sorted(path for path in project.profiles.rglob("*") if is_roster(path)):
+        try:
+            rows.extend(load_roster(path, project.shown(path), library.vocabulary).rows)
+        except BuildError as error:
+            problems.take(error)
+    problems.take_all(problem for row in rows for problem in row.problems)
+    problems.raise_errors()
+    return rows
 
 
 def _own_words(project: Project) -> str:

@@ -161,6 +161,53 @@ def test_a_guide_with_something_of_a_profile_is_not_published(project: Path, rem
     assert not (project / "site").exists()
 
 
+ROSTER = "id,name\nS-20471,Zoë Quill-Canary\na2,Bo\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [("Ask Zoë Quill-Canary about it.", "name"), ("Ask S-20471 about it.", "id"), ("Then ask Bo.", "name")],
+)
+def test_a_guide_with_a_name_or_an_id_of_a_roster_is_not_published(
+    project: Path, remote: Path, said: str, field: str
+) -> None:
+    (project / "profiles" / "2027").mkdir()
+    (project / "profiles" / "2027" / "roster.csv").write_text(ROSTER)
+    (project / "profiles" / "2027" / "roster.yaml").write_text("columns: {}\n")
+    (project / "content" / "start" / "everyone.md").write_text(f"{EVERYONE}\n{said}\n")
+    ended = publish(project)
+    assert ended.returncode == 1
+    row = 3 if "Bo" in said else 2
+    told = (
+        "site/public/start/everyone.html: error: "
+        f"this file holds what profiles/2027/roster.csv: row {row} says as `{field}`\n"
+        "  hint: take it out of the guide, or move the profile out of the folder of profiles if it is not private\n"
+    )
+    assert told in ended.stderr
+    assert "Quill" not in ended.stdout + ended.stderr
+    assert branches(remote) == "main"
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("said", ["The group a2 meets on Mondays.", "Nobody is called AZoë or Bobby."])
+def test_a_short_id_of_a_roster_could_be_anything(project: Path, remote: Path, said: str) -> None:
+    (project / "profiles" / "roster.csv").write_text(ROSTER)
+    (project / "content" / "start" / "everyone.md").write_text(f"{EVERYONE}\n{said}\n")
+    ended = publish(project)
+    assert ended.returncode == 0, ended.stderr
+    assert "gh-pages" in branches(remote)
+
+
+def test_a_roster_that_cannot_be_read_might_hold_anything(project: Path, remote: Path) -> None:
+    (project / "profiles" / "roster.csv").write_text("id,nam\ns1,Ana\n")
+    (project / "profiles" / "second.csv").write_text("id,name\ns1,Ana\ns1,Bo\n")
+    ended = publish(project)
+    assert ended.returncode == 1
+    assert "profiles/roster.csv: row 1, column B: error: unknown column `nam`" in ended.stderr
+    assert "error: the id of this row is the id of row 2 too" in ended.stderr
+    assert branches(remote) == "main"
+
+
 def test_a_profile_that_cannot_be_read_might_hold_anything(project: Path, remote: Path) -> None:
     (project / "profiles" / "later").mkdir()
     (project / "profiles" / "later" / "bo.yml").write_text("step1: {scor: 1}\n")
@@ -197,7 +244,7 @@ def leaks(text: str) -> list[str]:
     said = "name: Zoë O'Neil\nplans: [Deep Sea Farming, Wood Work, Law]\ncodes: [XK]\nmood: fine\n"
     profile = parse_profile(Source("profiles/zoe.yaml", said), vocabulary)
     files = {"page.html": text.encode(), "font.woff2": b"\xff\xfe\x00"}
-    found = find_leaks(files, [profile], vocabulary.schema, "Think of Wood Work as well.")
+    found = find_leaks(files, [profile], vocabulary.schema, "Think of Wood Work as well.", {})
     return [finding.place.source.name for finding in found]
 
 

@@ -3,16 +3,18 @@
 var Matchbook = Matchbook || {};
 
 addEventListener("matchbook:awake", () => {
-  const { all } = Matchbook.marks;
+  const { all, hide, say } = Matchbook.marks;
   const { make } = Matchbook.parts;
   const { guide, show, answersOf } = Matchbook.personal;
   const { readAnswer, withAnswer } = Matchbook.answers;
   const LARGEST = 1_000_001; // one more than a profile may have
   const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
   const [form, questions, done] = [one("[data-interview-form]"), one("[data-questionnaire]"), one("[data-interview-done]")];
+  const progress = one("[data-interview-progress]");
   const kept = Matchbook.store.load();
   /** @type {Map<string, Value>} */
   let given = new Map(answersOf(kept?.given ?? {}));
+  let reader = Matchbook.reader.readerOf(guide, given, Matchbook.personal.reader());
   /**
    * The questions that were answered or skipped.
    * @type {Set<string>}
@@ -20,60 +22,76 @@ addEventListener("matchbook:awake", () => {
   let asked = new Set(kept?.asked ?? []);
   /**
    * Where the question that is being asked belongs.
-   * @type {{ question: HTMLElement, place: Comment } | null}
+   * @type {{ question: Asked, place: Comment } | null}
    */
   let current = null;
 
-  /** @param {HTMLElement} question */
-  const fieldOf = (question) => {
-    const field = guide.fields.get(question.dataset.field ?? "");
-    if (!field) throw new Error("a question without a field");
-    return field;
+  /**
+   * The answers, and the reader who gives them.
+   * @param {Map<string, Value>} answers
+   */
+  const become = (answers) => {
+    given = answers;
+    reader = Matchbook.reader.readerOf(guide, given, reader);
   };
 
-  /** @param {HTMLElement} question */
-  const controls = (question) => /** @type {HTMLInputElement[]} */ (all("input", question));
+  /** @typedef {{ box: HTMLElement, field: Field, controls: HTMLInputElement[], problem: HTMLElement }} Asked a question with its parts */
+
+  /** @param {HTMLElement} box @returns {Asked} */
+  const questionIn = (box) => {
+    const field = guide.fields.get(box.dataset.field ?? "");
+    if (!field) throw new Error("a question without a field");
+    const controls = /** @type {HTMLInputElement[]} */ (all("input", box));
+    return { box, field, controls, problem: all(".asked-problem", box)[0] };
+  };
+
+  /** Every question by the name of its field. */
+  const every = new Map(all("[data-field]", questions).map((box) => [box.dataset.field ?? "", questionIn(box)]));
+
+  /** The questions by their groups. */
+  const groups = all("[data-group]", questions).map((group) => ({
+    group,
+    count: all("[data-group-count]", group)[0],
+    names: all("[data-field]", group).map(({ dataset }) => dataset.field ?? ""),
+  }));
 
   /**
    * What is typed or chosen.
-   * @param {HTMLElement} question
+   * @param {Asked} question
    */
-  const typed = (question) => {
-    const [first] = controls(question);
-    return first.type === "radio" ? controls(question).find(({ checked }) => checked)?.value ?? "" : first.value.trim();
+  const typed = ({ controls }) => {
+    const [first] = controls;
+    return first.type === "radio" ? controls.find(({ checked }) => checked)?.value ?? "" : first.value.trim();
   };
 
   /**
    * Show an answer in its control.
-   * @param {HTMLElement} question
+   * @param {Asked} question
    */
   const put = (question) => {
-    const field = fieldOf(question);
-    const value = given.get(field.name);
+    const value = given.get(question.field.name);
     const text = value === undefined ? "" : Array.isArray(value) ? value.join(", ") : String(value);
-    for (const control of controls(question)) {
-      // In the interview "not answered" is not offered: a hidden choice would keep the keyboard from the others.
-      if (control.type === "radio") control.checked = control.value === text && (text !== "" || !form.contains(question));
-      else if (control !== document.activeElement) control.value = text;
+    // In the interview "not answered" is not offered: a hidden choice would keep the keyboard from the others.
+    const isOffered = text !== "" || current?.question !== question;
+    for (const control of question.controls) {
+      if (control.type === "radio") control.checked = control.value === text && isOffered;
+      else if (control.value !== text && control !== document.activeElement) control.value = text;
     }
     complain(question, "");
   };
 
-  /** @param {HTMLElement} question @param {string} problem */
-  const complain = (question, problem) => {
-    const [place] = all(".asked-problem", question);
-    place.textContent = problem;
-    place.hidden = !problem;
-    for (const control of controls(question)) control.setAttribute("aria-invalid", String(Boolean(problem)));
+  /** @param {Asked} question @param {string} problem */
+  const complain = ({ problem: place, controls }, problem) => {
+    say(place, problem);
+    hide(place, !problem);
+    const isWrong = String(Boolean(problem));
+    for (const control of controls) {
+      if (control.getAttribute("aria-invalid") !== isWrong) control.setAttribute("aria-invalid", isWrong);
+    }
   };
 
-  const readerNow = () => Matchbook.reader.readerOf(guide, given, Matchbook.personal.reader());
-
-  /**
-   * How many pages and passages have a verdict.
-   * @param {Reader} reader
-   */
-  const settled = (reader) => {
+  /** How many pages and passages have a verdict. */
+  const settled = () => {
     const decisions = guide.modules.map((module) => reader.decision(module));
     const pages = (/** @type {Verdict} */ wanted) => decisions.filter(({ verdict }) => verdict === wanted).length;
     const parts = decisions.flatMap(({ passages, tasks }) => [...passages.map(({ verdict }) => verdict), ...tasks]);
@@ -82,10 +100,10 @@ addEventListener("matchbook:awake", () => {
 
   /**
    * Say what an answer did.
-   * @param {Reader} before @param {Reader} after
+   * @param {ReturnType<typeof settled>} old what was settled before
    */
-  const tell = (before, after) => {
-    const [old, now] = [settled(before), settled(after)];
+  const tell = (old) => {
+    const now = settled();
     const said = [];
     const pages = old.open - now.open;
     if (pages > 0) said.push(`${pages} ${pages === 1 ? "page is" : "pages are"} settled`);
@@ -95,11 +113,11 @@ addEventListener("matchbook:awake", () => {
   };
 
   /**
-   * Take an answer, keep it and show the guide by it; false, with the problem told, where it does not fit.
-   * @param {HTMLElement} question
+   * Take an answer; false, with the problem told, where it does not fit.
+   * @param {Asked} question
    */
   const take = (question) => {
-    const field = fieldOf(question);
+    const { field } = question;
     const answer = readAnswer(field, typed(question));
     const changed = answer.message === undefined ? withAnswer(given, field.name, answer.value, guide) : null;
     if (!changed) {
@@ -108,44 +126,40 @@ addEventListener("matchbook:awake", () => {
       return false;
     }
     complain(question, "");
-    const before = readerNow();
-    given = changed;
+    const before = settled();
+    become(changed);
     if (given.has(field.name)) asked.add(field.name);
-    keep();
-    tell(before, readerNow());
+    tell(before);
     return true;
   };
 
-  const keep = () => {
-    Matchbook.store.keep({ given: Object.fromEntries(given), asked: [...asked].sort() });
-    refresh();
-  };
+  const keep = () => Matchbook.store.keep({ given: Object.fromEntries(given), asked: [...asked].sort() });
 
   const refresh = () => {
-    show(given);
-    const reader = readerNow();
-    for (const question of all("[data-field]")) {
-      const name = question.dataset.field ?? "";
+    show(given, reader);
+    const isDue = (/** @type {string} */ name) => given.has(name) || reader.mayApply(name);
+    for (const [name, question] of every) {
       put(question);
-      question.hidden = !given.has(name) && !reader.mayApply(name);
+      hide(question.box, !isDue(name));
     }
-    for (const group of all("[data-group]")) {
-      const shown = all("[data-field]", group).filter((question) => !question.hidden);
-      const answered = shown.filter(({ dataset }) => given.has(dataset.field ?? "")).length;
-      group.hidden = !shown.length;
-      all("[data-group-count]", group)[0].textContent = `${answered} of ${shown.length} answered`;
+    for (const { group, count, names } of groups) {
+      // The question that is being asked stands elsewhere.
+      const shown = names.filter((name) => isDue(name) && every.get(name) !== current?.question);
+      hide(group, !shown.length);
+      say(count, `${shown.filter((name) => given.has(name)).length} of ${shown.length} answered`);
     }
     const left = [...Matchbook.questions.relevant(reader)].filter((name) => !asked.has(name) && reader.mayApply(name)).length;
     const answered = `${given.size} answered`;
-    one("[data-interview-progress]").textContent = left ? `${answered}, ${left} more can change your guide` : answered;
+    say(progress, left ? `${answered}, ${left} more can change your guide` : answered);
   };
 
   /** Give the question that was asked back to its place. */
   const putBack = () => {
     if (!current) return;
-    current.place.replaceWith(current.question);
-    put(current.question);
+    const { question, place } = current;
     current = null;
+    place.replaceWith(question.box);
+    put(question);
   };
 
   /**
@@ -153,14 +167,14 @@ addEventListener("matchbook:awake", () => {
    * @param {string | null} name
    */
   const ask = (name) => {
+    const question = every.get(name ?? "");
+    if (name !== null && current?.question === question) return;
     putBack();
-    done.hidden = name !== null;
+    hide(done, name !== null);
     form.replaceChildren();
-    if (name === null) return;
-    const question = all("[data-field]", questions).find(({ dataset }) => dataset.field === name);
-    if (!question) return;
+    if (name === null || !question) return;
     const place = document.createComment("");
-    question.replaceWith(place);
+    question.box.replaceWith(place);
     current = { question, place };
     const buttons = make("p", "", { class: "buttons" });
     const skip = make("button", "Skip", { type: "button", class: "button button-quiet" });
@@ -170,19 +184,19 @@ addEventListener("matchbook:awake", () => {
       askNext(true);
     });
     buttons.append(make("button", "Next", { type: "submit", class: "button" }), skip);
-    form.append(question, buttons);
+    form.append(question.box, buttons);
     put(question);
   };
 
   /**
    * Where to type or choose: the choice made before, or the first one.
-   * @param {HTMLElement} question
+   * @param {Asked} question
    */
-  const entry = (question) => controls(question).find(({ type, checked }) => type !== "radio" || checked) ?? controls(question)[0];
+  const entry = ({ controls }) => controls.find(({ type, checked }) => type !== "radio" || checked) ?? controls[0];
 
   /** @param {boolean} focus whether the reader came here by a button */
   const askNext = (focus) => {
-    ask(Matchbook.questions.next(readerNow(), asked)?.name ?? null);
+    ask(Matchbook.questions.next(reader, asked)?.name ?? null);
     refresh();
     if (focus) (current ? entry(current.question) : done).focus();
   };
@@ -190,24 +204,27 @@ addEventListener("matchbook:awake", () => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!current) return;
-    const name = current.question.dataset.field ?? "";
-    if (!take(current.question)) return;
-    asked.add(name);
+    const { question } = current;
+    if (!take(question)) return;
+    asked.add(question.field.name);
     keep();
     askNext(true);
   });
   form.addEventListener("change", (event) => event.stopPropagation());
   questions.addEventListener("submit", (event) => event.preventDefault());
   questions.addEventListener("change", ({ target }) => {
-    const question = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-field]")) : null;
-    if (question && take(question)) askNext(false);
+    const box = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-field]")) : null;
+    const question = every.get(box?.dataset.field ?? "");
+    if (!question || !take(question)) return;
+    keep();
+    askNext(false);
   });
 
   /** A question that an address asks for: answers.html#step1-score. */
   const askLinked = () => {
-    const linked = all("[data-field]").find(({ id }) => location.hash === `#${id}`);
-    if (!linked || linked.hidden) return;
-    if (!form.contains(linked)) ask(linked.dataset.field ?? null);
+    const linked = [...every.values()].find(({ box }) => location.hash === `#${box.id}`);
+    if (!linked || linked.box.hidden) return;
+    ask(linked.field.name);
     one("[data-interview]").scrollIntoView();
     entry(linked).focus();
   };
@@ -231,7 +248,7 @@ addEventListener("matchbook:awake", () => {
       message.textContent = `This file was not loaded. ${problems.join(" ")}`;
       return;
     }
-    given = read.given;
+    become(read.given);
     asked = new Set(given.keys());
     message.textContent = `${given.size} answers loaded.`;
     keep();
@@ -239,7 +256,8 @@ addEventListener("matchbook:awake", () => {
   });
 
   addEventListener("matchbook:forgotten", () => {
-    [given, asked] = [new Map(), new Set()];
+    become(new Map());
+    asked = new Set();
     one("[data-interview-settled]").textContent = "";
     one("[data-load-message]").textContent = "Everything is deleted.";
     askNext(false);

@@ -4,14 +4,35 @@ var Matchbook = Matchbook || {};
 
 Matchbook.marks = (() => {
   /**
-   * What a reader gets of a part with a mark: `12 -30;7` asks that 12 is not "no" and 30 not "yes", or 7 not "no".
-   * @param {Reader} reader @param {string} mark @returns {Verdict}
+   * Elements with one mark, what the mark asks for, and what was decided about them last; undefined without a reader.
+   * @typedef {{ elements: HTMLElement[], asks: number[][], verdict: Verdict | undefined }} Marked
    */
-  const verdictOf = (reader, mark) => {
+
+  /**
+   * The elements with a mark: `12 -30;7` asks that 12 is not "no" and 30 not "yes", or 7 not "no".
+   * @param {string} attribute @returns {Marked[]}
+   */
+  const marked = (attribute) => {
+    /** @type {Map<string, Marked>} */
+    const groups = new Map();
+    for (const element of all(`[${attribute}]`)) {
+      const mark = element.getAttribute(attribute) ?? "";
+      const group = groups.get(mark);
+      if (group) group.elements.push(element);
+      else groups.set(mark, { elements: [element], asks: mark.split(";").map((each) => each.split(" ").map(Number)), verdict: undefined });
+    }
+    return [...groups.values()];
+  };
+
+  /**
+   * What a reader gets of a part with a mark.
+   * @param {Reader} reader @param {number[][]} asks @returns {Verdict}
+   */
+  const verdictOf = (reader, asks) => {
     /** @type {Verdict} */
     let best = "out";
-    for (const alternative of mark.split(";")) {
-      const verdict = ofAll(reader, alternative.split(" ").map(Number));
+    for (const numbers of asks) {
+      const verdict = ofAll(reader, numbers);
       if (verdict === "in") return "in";
       if (verdict === "open") best = "open";
     }
@@ -58,13 +79,20 @@ Matchbook.marks = (() => {
   };
 
   /**
-   * Set an element's text, or give it back its own.
+   * The texts that elements came with and those that they have now.
+   * @type {WeakMap<HTMLElement, { own: string, now: string }>}
+   */
+  const texts = new WeakMap();
+
+  /**
+   * Set an element's text, which nothing else changes, or give it back its own.
    * @param {HTMLElement} element @param {string | null} text
    */
   const say = (element, text) => {
-    element.dataset.own ??= element.textContent ?? "";
-    const wanted = text ?? element.dataset.own;
-    if (element.textContent !== wanted) element.textContent = wanted;
+    const own = texts.get(element)?.own ?? element.textContent ?? "";
+    const wanted = text ?? own;
+    if ((texts.get(element)?.now ?? own) !== wanted) element.textContent = wanted;
+    texts.set(element, { own, now: wanted });
   };
 
   /**
@@ -85,25 +113,36 @@ Matchbook.marks = (() => {
   };
 
   /**
-   * Show or hide each marked part; without a reader all are shown.
+   * The page's marked parts, and its links to what is not for everyone.
+   * @type {[Marked[], Marked[]] | undefined}
+   */
+  let marks;
+
+  /**
+   * Show or hide each marked part of which something else was decided than before; without a reader all are shown.
    * @param {Reader | null} reader
    */
   const mark = (reader) => {
-    /** @type {Map<string, Verdict>} */
-    const verdicts = new Map();
-    for (const part of every("[data-for]")) {
-      const own = part.dataset.for ?? "";
-      const verdict = reader ? verdicts.get(own) ?? verdictOf(reader, own) : undefined;
-      if (verdict) verdicts.set(own, verdict);
+    const [parts, links] = (marks ??= [marked("data-for"), marked("data-link-for")]);
+    decide(parts, reader, (part, verdict) => {
       hide(part, verdict === "out");
-      if (verdict === part.dataset.verdict) continue;
       if (verdict) part.dataset.verdict = verdict;
       else delete part.dataset.verdict;
-    }
-    for (const link of every("[data-link-for]")) {
+    });
+    decide(links, reader, (link, verdict) => {
       link.dataset.href ??= link.getAttribute("href") ?? "";
-      if (reader && verdictOf(reader, link.dataset.linkFor ?? "") === "out") link.removeAttribute("href");
+      if (verdict === "out") link.removeAttribute("href");
       else link.setAttribute("href", link.dataset.href);
+    });
+  };
+
+  /** @param {Marked[]} groups @param {Reader | null} reader @param {(element: HTMLElement, verdict: Verdict | undefined) => void} change */
+  const decide = (groups, reader, change) => {
+    for (const group of groups) {
+      const verdict = reader ? verdictOf(reader, group.asks) : undefined;
+      if (verdict === group.verdict) continue;
+      group.verdict = verdict;
+      for (const element of group.elements) change(element, verdict);
     }
   };
 
@@ -119,12 +158,17 @@ Matchbook.marks = (() => {
     }
   };
 
+  /**
+   * Groups with what may be left in them.
+   * @type {{ group: HTMLElement, parts: HTMLElement[] }[] | undefined}
+   */
+  let groups;
+
   /** Hide each group in which nothing is left. */
   const closeEmpty = () => {
-    for (const group of every("[data-some]")) {
-      hide(group, !all(group.dataset.some ?? "", group).some((part) => isShownIn(part, group)));
-    }
+    groups ??= all("[data-some]").map((group) => ({ group, parts: all(group.dataset.some ?? "", group) }));
+    for (const { group, parts } of groups) hide(group, !parts.some((part) => isShownIn(part, group)));
   };
 
-  return { verdictOf, all, every, hide, say, isShown, mark, fill, closeEmpty };
+  return { all, every, hide, say, isShown, mark, fill, closeEmpty };
 })();

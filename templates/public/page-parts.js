@@ -25,18 +25,21 @@ Matchbook.parts = (() => {
    * @param {Guide} guide @param {Reader | null} reader
    */
   const number = (guide, reader) => {
-    const got = guide.modules.filter(({ when }) => !reader || reader.verdict(when) !== "out");
-    const chapters = [...new Set(got.map(({ chapter }) => chapter))];
-    const places = new Map(
-      got.map((module) => {
-        const others = got.filter(({ chapter }) => chapter === module.chapter);
-        return [module.id, `${chapters.indexOf(module.chapter) + 1}.${others.indexOf(module) + 1}`];
-      }),
-    );
+    /** @type {Map<string, number>} */
+    const chapters = new Map();
+    /** @type {Map<string, string>} */
+    const places = new Map();
+    let position = 0;
+    for (const { id, chapter, when } of guide.modules) {
+      if (reader && reader.verdict(when) === "out") continue;
+      position = chapters.has(chapter) ? position + 1 : 1;
+      if (position === 1) chapters.set(chapter, chapters.size + 1);
+      places.set(id, `${chapters.get(chapter)}.${position}`);
+    }
     for (const place of every("[data-number-of]")) say(place, places.get(place.dataset.numberOf ?? "") ?? null);
     for (const place of every("[data-chapter-number]")) {
-      const position = chapters.indexOf(place.dataset.chapterNumber ?? "");
-      say(place, position < 0 ? null : String(position + 1));
+      const chapter = chapters.get(place.dataset.chapterNumber ?? "");
+      say(place, chapter === undefined ? null : String(chapter));
     }
   };
 
@@ -71,32 +74,64 @@ Matchbook.parts = (() => {
    * @param {Guide} guide @param {Reader | null} reader
    */
   const reasons = (guide, reader) => {
-    const words = { in: "for you", open: "open", out: "left out" };
-    for (const entry of every("[data-decision], .modules [data-module], .contents [data-module]")) {
-      const key = entry.dataset.decision ?? entry.dataset.module;
-      const module = guide.modules.find(({ id }) => id === key);
-      const verdict = reader && module ? reader.verdict(module.when) : null;
-      for (const line of all("[data-why-line]", entry)) {
-        line.hidden = !reader || !module || (!entry.dataset.decision && !module.when);
-        if (reader && module) line.textContent = reader.why(module.when);
-      }
-      for (const mark of all(".open-mark", entry)) mark.hidden = verdict !== "open";
-      for (const word of all("[data-verdict-word]", entry)) word.textContent = verdict ? words[verdict] : "";
-      if (entry.dataset.decision) entry.className = `decision${verdict ? ` decision-${verdict}` : ""}`;
-      else if (entry.parentElement?.classList.contains("modules")) entry.classList.toggle("open-card", verdict === "open");
-    }
+    for (const entry of (entries ??= listed(guide))) reason(entry, reader);
     for (const left of every("[data-left-out-count]")) {
-      const count = all(".modules > [data-module]").filter(({ hidden }) => hidden).length;
-      left.hidden = !count;
-      /** @type {HTMLElement} */ (left.firstElementChild).textContent = `Pages of this chapter that are for other readers: ${count}.`;
+      const count = every(".modules > [data-module]").filter(({ hidden }) => hidden).length;
+      hide(left, !count);
+      say(/** @type {HTMLElement} */ (left.firstElementChild), `Pages of this chapter that are for other readers: ${count}.`);
     }
   };
+
+  /**
+   * The pages that this page lists, each with its parts.
+   * @type {ReturnType<typeof listed> | undefined}
+   */
+  let entries;
+
+  /** @param {Guide} guide */
+  const listed = (guide) => {
+    const modules = new Map(guide.modules.map((module) => [module.id, module]));
+    return every("[data-decision], .modules [data-module], .contents [data-module]").map((entry) => ({
+      entry,
+      module: modules.get(entry.dataset.decision ?? entry.dataset.module ?? ""),
+      isDecision: "decision" in entry.dataset,
+      isCard: entry.parentElement?.classList.contains("modules"),
+      lines: all("[data-why-line]", entry),
+      marks: all(".open-mark", entry),
+      words: all("[data-verdict-word]", entry),
+    }));
+  };
+
+  const WORDS = { in: "for you", open: "open", out: "left out" };
+
+  /** @param {ReturnType<typeof listed>[number]} listed @param {Reader | null} reader */
+  const reason = ({ entry, module, isDecision, isCard, lines, marks, words }, reader) => {
+    const verdict = reader && module ? reader.verdict(module.when) : null;
+    for (const line of lines) {
+      hide(line, !reader || !module || (!isDecision && !module.when));
+      if (reader && module) say(line, reader.why(module.when));
+    }
+    for (const mark of marks) hide(mark, verdict !== "open");
+    for (const word of words) say(word, verdict && WORDS[verdict]);
+    const name = `decision${verdict ? ` decision-${verdict}` : ""}`;
+    if (isDecision && entry.className !== name) entry.className = name;
+    if (isCard) entry.classList.toggle("open-card", verdict === "open");
+  };
+
+  /**
+   * What each list of questions asks now.
+   * @type {WeakMap<Element, string>}
+   */
+  const asked = new WeakMap();
 
   /**
    * Fill a list with questions that lead to their answers.
    * @param {Element} list @param {Question[]} questions
    */
   const ask = (list, questions) => {
+    const key = questions.map(({ field, settles }) => `${field.name} ${settles}`).join();
+    if (asked.get(list) === key) return;
+    asked.set(list, key);
     list.replaceChildren(
       ...questions.map(({ field, settles }) => {
         const item = make("li", "", { class: "question" });
@@ -114,30 +149,45 @@ Matchbook.parts = (() => {
    * @param {Guide} guide @param {Reader | null} reader
    */
   const module = (guide, reader) => {
-    const article = document.querySelector("[data-page-module]");
-    const here = guide.modules.find(({ id }) => id === /** @type {HTMLElement} */ (article)?.dataset.pageModule);
-    if (!article || !here) return;
+    const [article] = every("[data-page-module]");
+    const here = article && guide.modules.find(({ id }) => id === article.dataset.pageModule);
+    if (!here) return;
     const verdict = reader ? reader.verdict(here.when) : null;
-    const [why] = all("[data-why]", article);
-    const [plain] = all("[data-why-plain]", article);
-    const statements = reader && here.when ? reader.statements(here.when) : [];
-    why.hidden = !statements.length;
-    plain.hidden = !reader || statements.length > 0;
-    if (reader) {
-      plain.textContent = reader.why(here.when);
-      /** @type {HTMLElement} */ (why.querySelector("summary")).textContent = reader.why(here.when);
-      /** @type {HTMLElement} */ (why.querySelector("ul")).replaceChildren(...statements.map((fact) => make("li", `${fact}.`)));
-    }
-    for (const card of all("[data-left-out]", article)) card.hidden = verdict !== "out";
-    for (const text of all("[data-module-text]", article)) text.hidden = verdict === "out";
+    why(here, reader);
+    for (const card of every("[data-page-module] [data-left-out]")) hide(card, verdict !== "out");
+    for (const text of every("[data-page-module] [data-module-text]")) hide(text, verdict === "out");
     const waits = new Set(reader ? reader.decision(here).open.flatMap((when) => Matchbook.questions.askable(reader, when)) : []);
     const questions = reader && waits.size ? Matchbook.questions.rank(reader).filter(({ field }) => waits.has(field.name)) : [];
-    for (const card of all("[data-waiting]", article)) {
+    for (const card of every("[data-page-module] [data-waiting]")) {
       const isFirst = card.querySelector("#page-waits") !== null;
-      card.hidden = !questions.length || isFirst !== (verdict === "open");
-      ask(/** @type {Element} */ (card.querySelector("ul")), questions);
+      const isAsking = questions.length > 0 && isFirst === (verdict === "open");
+      hide(card, !isAsking);
+      if (isAsking) ask(/** @type {Element} */ (card.querySelector("ul")), questions);
     }
     neighbours(guide, reader, here);
+  };
+
+  /**
+   * What the page's reasons say now.
+   * @type {string[] | undefined}
+   */
+  let told;
+
+  /**
+   * Why a module is here, with the facts that this rests on.
+   * @param {Module} here @param {Reader | null} reader
+   */
+  const why = (here, reader) => {
+    const [proven] = every("[data-page-module] [data-why]");
+    const [plain] = every("[data-page-module] [data-why-plain]");
+    const statements = reader && here.when ? reader.statements(here.when) : [];
+    hide(proven, !statements.length);
+    hide(plain, !reader || statements.length > 0);
+    if (!reader || told === statements) return;
+    told = statements;
+    say(plain, reader.why(here.when));
+    /** @type {HTMLElement} */ (proven.querySelector("summary")).textContent = reader.why(here.when);
+    /** @type {HTMLElement} */ (proven.querySelector("ul")).replaceChildren(...statements.map((fact) => make("li", `${fact}.`)));
   };
 
   /** @param {Guide} guide @param {Reader | null} reader @param {Module} here */
@@ -147,29 +197,45 @@ Matchbook.parts = (() => {
     const before = guide.modules.slice(0, position).reverse().find(isMine);
     const after = guide.modules.slice(position + 1).find(isMine);
     for (const [selector, other] of /** @type {[string, Module | undefined][]} */ ([[".pager-previous", before], [".pager-next", after]])) {
-      for (const link of all(`[data-pager] ${selector}`)) {
-        link.hidden = !other;
+      for (const link of every(`[data-pager] ${selector}`)) {
+        hide(link, !other);
         if (!other) continue;
-        link.setAttribute("href", hrefOf(other));
+        if (link.getAttribute("href") !== hrefOf(other)) link.setAttribute("href", hrefOf(other));
         say(/** @type {HTMLElement} */ (link.querySelector("[data-title]")), other.title);
       }
     }
   };
 
-  /** The sources cited in each module where the page was last looked at. @type {Map<HTMLElement, string>} */
+  /**
+   * The sources cited in each module where the page was last looked at.
+   * @type {Map<HTMLElement, string>}
+   */
   const cited = new Map();
+
+  /**
+   * The places of each module that cite a source.
+   * @type {Map<HTMLElement, HTMLElement[]>}
+   */
+  const citing = new Map();
+
+  /** @param {HTMLElement} article */
+  const citesIn = (article) => {
+    const found = citing.get(article) ?? all(".prose .cite a", article);
+    citing.set(article, found);
+    return found;
+  };
 
   /**
    * Number the sources that a module still cites, and leave out those that it does not.
    * @param {HTMLElement} article
    */
   const cite = (article) => {
-    const cites = every(".prose .cite a").filter((link) => article.contains(link) && isShown(link));
+    const cites = citesIn(article).filter(isShown);
     const order = [...new Set(cites.map((link) => (link.getAttribute("href") ?? "").slice(1)))];
     for (const link of cites) {
       const position = order.indexOf((link.getAttribute("href") ?? "").slice(1)) + 1;
       say(link, String(position));
-      link.setAttribute("aria-label", `Source ${position}`);
+      if (link.ariaLabel !== `Source ${position}`) link.ariaLabel = `Source ${position}`;
     }
     if (cited.get(article) === order.join(" ")) return;
     cited.set(article, order.join(" "));

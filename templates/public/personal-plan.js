@@ -6,56 +6,52 @@ var Matchbook = Matchbook || {};
 Matchbook.plan = (guide) => {
   const { all, every, say } = Matchbook.marks;
   const { make } = Matchbook.parts;
-  const modules = new Map(guide.modules.map((module, position) => [module.id, { ...module, position }]));
+
+  /** @typedef {{ task: HTMLElement, list: Element, window: number, rank: number, isEssential: boolean }} Placed a task in its place as the page came */
 
   /**
-   * Windows that were worked out for a reader, by their numbers.
-   * @type {WeakMap<Reader, Map<number, Planned>>}
+   * The tasks of this page: their windows in the guide, and where they stand in its order.
+   * @returns {Placed[]}
    */
-  const calendars = new WeakMap();
-
-  /**
-   * A task's window, heading and order.
-   * @param {Reader} reader @param {HTMLElement} task @returns {Planned}
-   */
-  const planned = (reader, { dataset }) => {
-    const window = modules.get(dataset.taskOf ?? "")?.tasks[Number(dataset.number)]?.[1];
-    if (window === undefined) return { words: "", heading: "", order: Infinity, relative: Infinity, isLate: false };
-    const known = calendars.get(reader) ?? new Map();
-    calendars.set(reader, known);
-    if (!known.has(window)) known.set(window, reader.planned(window));
-    return known.get(window);
+  const findTasks = () => {
+    const modules = new Map(guide.modules.map((module, position) => [module.id, { ...module, position }]));
+    return all(".task[data-task-of]").map((task) => {
+      const module = modules.get(task.dataset.taskOf ?? "");
+      const number = Number(task.dataset.number);
+      const window = module?.tasks[number][1] ?? 0;
+      const rank = (module?.position ?? 0) * 1000 + number;
+      return { task, list: /** @type {Element} */ (task.parentElement), window, rank, isEssential: "essential" in task.dataset };
+    });
   };
+  /** @type {Placed[] | undefined} */
+  let placed;
+  /** @type {{ place: HTMLElement, window: number }[] | undefined} */
+  let places;
+  /**
+   * The windows that the tasks say now; a reader with the same years has the same.
+   * @type {Reader["windows"] | undefined}
+   */
+  let said;
 
   /**
    * Put each task's window on the reader's calendar.
    * @param {Reader | null} reader
    */
   const windows = (reader) => {
-    for (const window of every(".task[data-task-of] [data-window]")) {
-      const task = /** @type {HTMLElement} */ (window.closest(".task"));
-      say(window, reader ? planned(reader, task).words : null);
-    }
+    if (reader && reader.windows === said) return;
+    said = reader?.windows;
+    placed ??= findTasks();
+    places ??= placed.flatMap(({ task, window }) => all("[data-window]", task).map((place) => ({ place, window })));
+    for (const { place, window } of places) say(place, reader ? reader.planned(window).words : null);
   };
 
   /**
-   * Where a task stands in the guide.
-   * @param {{ task: HTMLElement }} place
-   */
-  const rank = ({ task: { dataset } }) => (modules.get(dataset.taskOf ?? "")?.position ?? 0) * 1000 + Number(dataset.number);
-
-  /**
    * The plan as it came, and its tasks in reading order.
-   * @type {{ parts: HTMLElement[], places: { task: HTMLElement, list: Element }[], tasks: HTMLElement[] } | undefined}
+   * @type {{ parts: HTMLElement[], tasks: Placed[] } | undefined}
    */
   let asItCame;
   const itself = () => {
-    const places = () => all("[data-plan] .task").map((task) => ({ task, list: /** @type {Element} */ (task.parentElement) }));
-    asItCame ??= {
-      parts: all("[data-plan] > section"),
-      places: places(),
-      tasks: places().sort((one, other) => rank(one) - rank(other)).map(({ task }) => task),
-    };
+    asItCame ??= { parts: all("[data-plan] > section"), tasks: [...(placed ?? [])].sort((one, other) => one.rank - other.rank) };
     return asItCame;
   };
 
@@ -100,13 +96,16 @@ Matchbook.plan = (guide) => {
    */
   const show = ({ section, head, note, list, others }, { heading, isLate, first, rest }, words) => {
     say(head, heading);
-    note.textContent = words.lateNote ?? "";
-    others.words.textContent = (isLate ? words.lateOthers : words.others) ?? "";
-    others.count.textContent = `(${rest.length})`;
+    say(note, words.lateNote ?? "");
+    say(others.words, (isLate ? words.lateOthers : words.others) ?? "");
+    say(others.count, `(${rest.length})`);
     hold(list, first.map(({ task }) => task));
     hold(others.list, rest.map(({ task }) => task));
     hold(section, [head, ...(isLate ? [note] : []), ...(first.length ? [list] : []), ...(rest.length ? [others.box] : [])]);
   };
+
+  /** The tasks and days by which the plan is in order now; none as it came. */
+  let planned = "";
 
   /**
    * Put the plan in the order of the reader's years.
@@ -115,14 +114,13 @@ Matchbook.plan = (guide) => {
   const plan = (reader) => {
     const [frame] = every("[data-plan]");
     if (!frame) return;
-    const { parts, places, tasks } = itself();
-    const mine = reader
-      ? tasks
-          .filter(({ hidden }) => !hidden)
-          .map((task) => ({ task, isEssential: "essential" in task.dataset, ...planned(reader, task) }))
-      : [];
+    const { parts, tasks } = itself();
+    const mine = reader ? tasks.filter(({ task }) => !task.hidden).map((each) => ({ ...each, ...reader.planned(each.window) })) : [];
+    const key = mine.map(({ rank, order }) => `${rank} ${order}`).join();
+    if (key === planned) return;
+    planned = key;
     if (!mine.some(({ order }) => order < Infinity)) {
-      for (const { task, list } of places) list.append(task);
+      for (const { task, list } of placed ?? []) list.append(task);
       hold(frame, parts);
       return;
     }

@@ -32,12 +32,15 @@ Matchbook.personal = (() => {
     return Matchbook.answers.withAnswer(given, "", null, guide) ?? given;
   };
 
+  /** The anchors and windows of the tasks that stand on the home page now. */
+  let listed = "";
+
   /**
    * The reader's next tasks on the home page.
    * @param {Reader | null} reader
    */
   const nextTasks = (reader) => {
-    for (const list of all("[data-next-tasks]")) {
+    for (const list of every("[data-next-tasks]")) {
       if (!reader) continue;
       const tasks = guide.modules.flatMap((each) => {
         const texts = Matchbook.tasks[each.id] ?? [];
@@ -50,7 +53,10 @@ Matchbook.personal = (() => {
       });
       const parts = Matchbook.calendar.planParts(tasks, Number(list.dataset.mostLate));
       const inOrder = [...parts.flatMap(({ first }) => first), ...parts.flatMap(({ rest }) => rest)];
-      list.replaceChildren(...inOrder.slice(0, 3).map(taskItem));
+      const next = inOrder.slice(0, 3);
+      const key = next.map(({ text, words }) => `${text.anchor} ${words}`).join();
+      if (key !== listed) list.replaceChildren(...next.map(taskItem));
+      listed = key;
     }
   };
 
@@ -73,7 +79,7 @@ Matchbook.personal = (() => {
    * @param {Reader | null} reader
    */
   const scores = (reader) => {
-    for (const figure of all(".score-line[data-minimum]")) {
+    for (const figure of every(".score-line[data-minimum]")) {
       const [minimum, maximum] = [Number(figure.dataset.minimum), Number(figure.dataset.maximum)];
       const said = all("[data-score]", figure).map((row) => {
         const score = reader?.facts.given.get(row.dataset.score ?? "");
@@ -89,7 +95,7 @@ Matchbook.personal = (() => {
       });
       const words = /** @type {HTMLElement} */ (figure.querySelector("title"));
       words.dataset.own ??= words.textContent ?? "";
-      words.textContent = said.join("") + words.dataset.own;
+      say(words, said.join("") + words.dataset.own);
     }
   };
 
@@ -98,20 +104,20 @@ Matchbook.personal = (() => {
    * @param {Reader | null} reader
    */
   const glance = (reader) => {
-    for (const entry of all("[data-glance]")) {
+    for (const entry of every("[data-glance]")) {
       const name = entry.dataset.glance ?? "";
       const isKnown = reader?.facts.given.has(name) ?? false;
-      entry.hidden = !isKnown && !(reader?.mayApply(name) ?? true);
-      for (const link of all("a", entry)) link.hidden = isKnown;
+      hide(entry, !isKnown && !(reader?.mayApply(name) ?? true));
+      hide(/** @type {HTMLElement} */ (entry.querySelector("a")), isKnown);
     }
     const days = Object.values(guide.calendar.dates)
       .map((date) => [date.title, reader ? Matchbook.calendar.sayDay(date, reader.facts.given) : ""])
       .filter(([, day]) => day);
-    for (const place of all("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") + (place.dataset.days ?? "") : null);
-    for (const list of all("[data-questions]")) {
+    for (const place of every("[data-days]")) say(place, days.length ? days.map((pair) => pair.join(": ")).join(". ") + (place.dataset.days ?? "") : null);
+    for (const list of every("[data-questions]")) {
       const questions = reader ? Matchbook.questions.rank(reader) : [];
       ask(list, questions.slice(0, Number(list.dataset.questions)));
-      for (const nothing of all("[data-nothing-open]")) nothing.hidden = questions.length > 0;
+      for (const nothing of every("[data-nothing-open]")) hide(nothing, questions.length > 0);
     }
   };
 
@@ -124,15 +130,13 @@ Matchbook.personal = (() => {
     for (const part of every("[data-generic]")) hide(part, reader !== null);
     for (const part of every("[data-personal]")) hide(part, reader === null);
     const name = reader?.facts.given.get("name");
-    for (const place of all("[data-reader]")) {
-      place.hidden = typeof name !== "string";
-      place.textContent = typeof name === "string" ? `for ${name}` : "";
+    for (const place of every("[data-reader]")) {
+      hide(place, typeof name !== "string");
+      say(place, typeof name === "string" ? `for ${name}` : "");
     }
-    const answers = `${count} ${count === 1 ? "answer" : "answers"}`;
-    for (const line of every("[data-reader-line]")) {
-      line.replaceChildren(make("span", everything ? "You see the whole guide, beside " : "You see what fits ", { class: "wide-only" }), `your ${answers}`);
-    }
-    for (const button of all("[data-show-all]")) {
+    for (const seen of every("[data-seen]")) say(seen, everything ? "You see the whole guide, beside " : null);
+    for (const answers of every("[data-answers]")) say(answers, `your ${count} ${count === 1 ? "answer" : "answers"}`);
+    for (const button of every("[data-show-all]")) {
       button.setAttribute("aria-pressed", String(everything));
       say(button, everything ? "Only what is mine" : null);
     }
@@ -142,11 +146,11 @@ Matchbook.personal = (() => {
 
   /**
    * Make the page that of a reader with these answers; of every reader where there are none.
-   * @param {ReadonlyMap<string, Value>} given
+   * @param {ReadonlyMap<string, Value>} given @param {Reader} [worked] the reader with these answers, where there is one already
    */
-  const show = (given) => {
+  const show = (given, worked) => {
     const everything = Matchbook.store.showsEverything();
-    const reader = given.size ? Matchbook.reader.readerOf(guide, given, known) : null;
+    const reader = given.size ? worked ?? Matchbook.reader.readerOf(guide, given, known) : null;
     known = reader ?? undefined;
     const shown = everything ? null : reader;
     frame(reader, everything);

@@ -38,11 +38,25 @@
     }
   };
 
-  const show = () => {
+  const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("[data-task]")]);
+  /** @type {WeakSet<HTMLInputElement>} */
+  const seen = new WeakSet();
+
+  /** @param {HTMLInputElement[]} some */
+  const tick = (some) => {
     const names = load();
-    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-task]"))) {
+    for (const box of some) {
       box.checked = names.has(box.dataset.task ?? "");
+      seen.add(box);
     }
+  };
+
+  const show = () => tick(boxes());
+
+  /** The page became the reader's own: it may have boxes that were not there before. */
+  const showNew = () => {
+    const some = boxes().filter((box) => !seen.has(box));
+    if (some.length) tick(some);
   };
 
   addBoxes();
@@ -51,7 +65,7 @@
     if (target instanceof HTMLInputElement && target.dataset.task) keep(target.dataset.task, target.checked);
   });
   addEventListener("storage", show); // ticked in another tab
-  addEventListener("matchbook:shown", show); // the page became the reader's own
+  addEventListener("matchbook:shown", showNew);
   addEventListener("matchbook:forgotten", show);
   addEventListener("pageshow", show); // came back by the browser's own button
 }

@@ -100,9 +100,12 @@ Matchbook.questions = (() => {
 
   /**
    * The fields whose answer could change a page, a passage, a task, a date or a printed value.
-   * @param {Reader} reader
+   * @param {Reader} reader @returns {ReadonlySet<string>}
    */
-  const relevant = (reader) => {
+  const relevant = (reader) => (reader.relevant ??= findRelevant(reader));
+
+  /** @param {Reader} reader */
+  const findRelevant = (reader) => {
     const found = new Set(reader.guide.everywhere);
     for (const module of reader.guide.modules) addModule(reader, module, found);
     for (const name of reader.facts.given.keys()) found.delete(name);

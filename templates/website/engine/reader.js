@@ -15,6 +15,8 @@ var Matchbook = Matchbook || {};
  * @property {Proof} [proof]
  * @property {number} [outcomes]
  * @property {Set<string>} [undecided]
+ * @property {string[]} [statements]
+ * @property {string} [why]
  * @property {Map<string, boolean>} settles whether an answer to a field alone settles it
  */
 
@@ -51,6 +53,15 @@ Matchbook.reader = (() => {
   };
 
   /**
+   * The windows that are worked out already: those of the reader before, where the years are the same.
+   * @param {Guide} guide @param {ReadonlyMap<string, Value>} given @param {Reader} [before] @returns {(Planned | undefined)[]}
+   */
+  const windowsFor = ({ calendar }, given, before) => {
+    const isSameYear = (/** @type {NamedDate} */ { year }) => given.get(year) === before?.facts.given.get(year);
+    return before && Object.values(calendar.dates).every(isSameYear) ? before.windows : [];
+  };
+
+  /**
    * A reader with some answers. `before` is the same reader with others: what does not depend on the difference is kept.
    * @param {Guide} guide @param {ReadonlyMap<string, Value>} given @param {Reader} [before]
    */
@@ -63,6 +74,7 @@ Matchbook.reader = (() => {
       /** @type {Facts} */
       this.facts = { given, rules: guide.rules, fields: guide.fields };
       this.findings = findingsFor(guide, given, before);
+      this.windows = windowsFor(guide, given, before);
       this.everything = everything();
       this.answers = answers(this.facts);
       /** @type {Map<Module, Decision>} */
@@ -71,6 +83,8 @@ Matchbook.reader = (() => {
       this.applying = new Map();
       /** @type {Map<string, Set<string>>} */
       this.decidingFor = new Map();
+      /** @type {Set<string> | undefined} */
+      this.relevant = undefined;
     }
 
     /**
@@ -119,7 +133,8 @@ Matchbook.reader = (() => {
      * @param {number} when
      */
     statements(when) {
-      return statements(this.proof(when), this.facts, this.guide.fields);
+      const found = this.findings[when];
+      return (found.statements ??= statements(this.proof(when), this.facts, this.guide.fields));
     }
 
     /**
@@ -127,7 +142,8 @@ Matchbook.reader = (() => {
      * @param {number} when
      */
     why(when) {
-      return whyLine(this.guide.conditions[when], this.proof(when), this.facts, this.guide.fields);
+      const found = this.findings[when];
+      return (found.why ??= whyLine(this.guide.conditions[when], this.proof(when), this.facts, this.guide.fields));
     }
 
     /**
@@ -195,7 +211,9 @@ Matchbook.reader = (() => {
      * @param {number} window
      */
     planned(window) {
-      return Matchbook.calendar.plan(this.guide.windows[window], this.guide.calendar, this.facts.given);
+      const found = this.windows[window] ?? Matchbook.calendar.plan(this.guide.windows[window], this.guide.calendar, this.facts.given);
+      this.windows[window] = found;
+      return found;
     }
   }
 
