@@ -23,7 +23,7 @@ from builder.conditions.nodes import (
 )
 from builder.schema import Field, FieldName, Kind
 from builder.vocabulary import Vocabulary
-from builder.wording import say_setting, say_value
+from builder.wording import first_up, say_setting, say_value
 
 _OPPOSITES = {
     Operator.LESS: Operator.AT_LEAST,
@@ -54,8 +54,7 @@ def say_audience(condition: Condition, vocabulary: Vocabulary) -> str:
     """Return for whom a text under a condition is, as the start of nothing else; empty where it is for everyone."""
     if condition == ALWAYS:
         return ""
-    words = _Words(vocabulary).phrase(condition)
-    return words[:1].upper() + words[1:]
+    return first_up(_Words(vocabulary).phrase(condition))
 
 
 def opposite(condition: Condition) -> Condition:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from builder.guide import Guide
 from builder.outline import Outline
 from builder.plan import by_time, day_of, last_day, say_window
+from builder.wording import first_up
 
 _LONGEST_LINE = 75  # octets, without the line's end: RFC 5545, section 3.1
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -70,7 +71,7 @@ def _task_days(guide: Guide) -> Iterator[tuple[str, ...]]:
     for task in by_time((task for module in guide.modules for task in module.tasks), outline.edition):
         last = last_day(task)
         if last is not None:
-            window = _capital(say_window(task, outline.edition, outline))
+            window = first_up(say_window(task, outline.edition, outline))
             about = f"{window}\n{numbers[task.module.id]} {task.module.title}"
             # What is late already stands on the day of the edition: nobody looks for it in the past.
             yield _event(task.anchor, max(last, outline.edition), task.task.do, about, outline)
@@ -89,10 +90,6 @@ def _event(key: str, day: date, summary: str, description: str, outline: Outline
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _guide_name(outline: Outline) -> str:

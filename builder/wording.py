@@ -25,8 +25,7 @@ def say_value(field: Field, value: Value) -> str:
 def statements(proof: Proof, facts: Facts, fields: Fields) -> tuple[str, ...]:
     """Return a proof as plain statements: "Step 1 score is 212, below 230"."""
     return tuple(
-        _first_up(_statement(fields[name], _relations(name, proof.atoms, facts, fields), facts))
-        for name in proof.fields
+        first_up(_statement(fields[name], _relations(name, proof.atoms, facts, fields), facts)) for name in proof.fields
     )
 
 
@@ -41,7 +40,7 @@ def sentence(start: str, parts: Iterable[str]) -> str:
     if not listed:
         return ""
     joined = listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " and " + listed[-1]
-    return _first_up(f"{start} {joined}.".strip())
+    return first_up(f"{start} {joined}.".strip())
 
 
 def value_json(value: Value | None) -> object:
@@ -83,7 +82,8 @@ def _clause(field: Field, relation: str, facts: Facts) -> str:
     return f"your {field.title}, {said}, is {relation}" if relation else f"your {field.title} is {said}"
 
 
-def _first_up(text: str) -> str:
+def first_up(text: str) -> str:
+    """Return a text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 

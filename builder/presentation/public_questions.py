@@ -3,6 +3,7 @@
 from builder.presentation.medium import answer_anchor
 from builder.public_views import OptionView, QuestionFormView, QuestionGroupView
 from builder.schema import Field, Kind, Schema
+from builder.wording import first_up
 
 _CONTROLS = {
     Kind.TEXT: "text",
@@ -32,7 +33,7 @@ def question_form(field: Field) -> QuestionFormView:
     return QuestionFormView(
         field=field.name,
         anchor=answer_anchor(field.name),
-        title=_first_up(field.title),
+        title=first_up(field.title),
         question=field.question,
         help=field.help,
         kind=_CONTROLS[field.kind],
@@ -46,8 +47,4 @@ def question_form(field: Field) -> QuestionFormView:
 def _options(field: Field) -> tuple[OptionView, ...]:
     if field.kind is Kind.FLAG:
         return (OptionView("true", "Yes"), OptionView("false", "No"))
-    return tuple(OptionView(choice, _first_up(field.says[choice])) for choice in field.choices)
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return tuple(OptionView(choice, first_up(field.says[choice])) for choice in field.choices)

@@ -9,7 +9,7 @@ from builder.part_views import AnswerGroupView, AnswerView, QuestionView
 from builder.presentation.medium import Medium
 from builder.schema import Field, FieldName
 from builder.selection import Ruling
-from builder.wording import say_value
+from builder.wording import first_up, say_value
 
 
 def questions_of(rulings: Iterable[Ruling], guide: Guide) -> tuple[Question, ...]:
@@ -51,7 +51,7 @@ def answer_view(field: Field, guide: Guide) -> AnswerView:
     value = guide.facts.given.get(field.name)
     return AnswerView(
         field=field.name,
-        title=field.title[:1].upper() + field.title[1:],
+        title=first_up(field.title),
         value="" if value is None else _said(field, guide),
         is_known=value is not None,
         applies=applies(field.name, guide),
@@ -62,7 +62,7 @@ def answer_view(field: Field, guide: Guide) -> AnswerView:
 
 def _said(field: Field, guide: Guide) -> str:
     said = say_value(field, guide.facts.given[field.name])
-    return said[:1].upper() + said[1:] if said in {"yes", "no", "none"} else said
+    return first_up(said) if said in {"yes", "no", "none"} else said
 
 
 def applies(name: FieldName, guide: Guide) -> bool:
