@@ -23,7 +23,7 @@ from builder.conditions.nodes import (
 )
 from builder.schema import Field, FieldName, Kind
 from builder.vocabulary import Vocabulary
-from builder.wording import first_up, say_setting, say_value
+from builder.wording import first_up, say_name, say_setting, say_value
 
 _OPPOSITES = {
     Operator.LESS: Operator.AT_LEAST,
@@ -138,7 +138,8 @@ class _Words:
             if name is None:
                 yield from (self.phrase(operand) for operand in some)
             else:
-                yield f"if your {self._fields[name].title} includes {_either([_item(each) for each in some])}"
+                field = self._fields[name]
+                yield f"if your {field.title} includes {_either([_item(each, field) for each in some])}"
 
     def _clause(self, condition: Condition) -> str:
         match condition:
@@ -170,8 +171,6 @@ class _Words:
             return f"your {self._fields[left.name].title} is {limit}"
         if isinstance(right, Literal):  # the checker lets no such comparison pass
             return f"{left.value} is {_LIMITS[operator].format(right.value)}"
-        if operator is Operator.IN:
-            return f"your {self._fields[right.name].title} includes {left.value}"
         return self._beside(self._fields[right.name], MIRRORED.get(operator, operator), left.value)
 
     def _beside(self, field: Field, operator: Operator, value: object) -> str:
@@ -181,7 +180,7 @@ class _Words:
         if field.kind is Kind.CHOICE and operator is Operator.IN:
             return _either([field.says[str(each)] for each in values])
         if field.kind is Kind.TEXTS:
-            return f"your {field.title} includes {_either([str(each) for each in values])}"
+            return f"your {field.title} includes {_either([say_name(field, str(each)) for each in values])}"
         if field.kind is Kind.FLAG:
             return say_setting(field, bool(value) is (operator is Operator.EQUAL))
         said = _either([say_value(field, each) for each in values if isinstance(each, int | str)])
@@ -234,12 +233,11 @@ def _asked_list(condition: Condition) -> FieldName | None:
             return None
 
 
-def _item(condition: Condition) -> str:
-    return _plain(condition.left) if isinstance(condition, Compare) else ""
-
-
-def _plain(operand: Operand) -> str:
-    return str(operand.value) if isinstance(operand, Literal) else operand.name
+def _item(condition: Condition, field: Field) -> str:
+    if not isinstance(condition, Compare):
+        return ""
+    item = condition.left
+    return say_name(field, str(item.value)) if isinstance(item, Literal) else item.name
 
 
 def _joined(clauses: list[str]) -> list[str]:

@@ -29,7 +29,8 @@ class Field:
 
     `only_when` is the text of the condition under which the field applies to a reader at all;
     where it is "no" the field has the value `otherwise`, or none. `layout` says in words what a
-    text must look like. `goals` are the values a reader can aim at; where there are none, any. The choices of
+    text must look like. `names` are the words for values, or items of a list, that read badly as they
+    are written. `goals` are the values a reader can aim at; where there are none, any. The choices of
     a field that goes by stages follow each other in their order, and nobody goes back. A value of
     a field with `comes_with` is reached only together with those other answers, and whoever gives
     them already cannot change it any more. `allows` tells by the JSON Schema whether a profile may give a value.
@@ -46,6 +47,7 @@ class Field:
     choices: tuple[str, ...]
     layout: str
     says: Mapping[str, str]
+    names: Mapping[str, str]
     yes: str
     no: str
     only_when: Scalar | None

@@ -29,10 +29,13 @@ from builder.yaml_values import (
 _TOP_KEYS = ("$schema", "$id", "title", "description", "type", "additionalProperties", "properties")
 _FIELD_KEYS = (
     "type", "title", "description", "enum", "minimum", "maximum", "maxLength", "minLength", "pattern", "format",
-    "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-only-when", "x-otherwise",
-    "x-power", "x-goals", "x-stages", "x-comes-with", "x-private", "x-layout",
+    "items", "maxItems", "uniqueItems", "x-question", "x-yes", "x-no", "x-says", "x-names", "x-only-when",
+    "x-otherwise", "x-power", "x-goals", "x-stages", "x-comes-with", "x-private", "x-layout",
 )  # fmt: skip
-_SHOWN = (("title",), ("description",), ("x-question",), ("x-layout",), ("x-yes",), ("x-no",), ("x-says", "*"))
+_SHOWN = (
+    ("title",), ("description",), ("x-question",), ("x-layout",), ("x-yes",), ("x-no",), ("x-says", "*"),
+    ("x-names", "*"),
+)  # fmt: skip
 _KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
 
 
@@ -102,6 +105,7 @@ def _parse_field(
         choices=choices,
         layout=text_of(entries.get("x-layout"), "`x-layout`", problems),
         says=_clauses(node, kind, choices, problems),
+        names=_names(entries.get("x-names"), kind, choices, problems),
         yes=required_prose(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
         no=required_prose(node, "x-no", what, problems) if kind is Kind.FLAG else "",
         only_when=only_when if isinstance(only_when, Scalar) else None,
@@ -156,6 +160,16 @@ def _clauses(node: Dictionary, kind: Kind, choices: tuple[str, ...], problems: P
         if key not in choices:
             problems.add(clause.place, f"`x-says` has a clause for `{key}`, which is none of the values")
     return {key: prose_of(clause, f"the clause for `{key}`", problems) for key, clause in says.items()}
+
+
+def _names(node: Node | None, kind: Kind, choices: tuple[str, ...], problems: Problems) -> Mapping[str, str]:
+    if node is not None and kind not in {Kind.CHOICE, Kind.TEXTS}:
+        problems.add(node.place, "`x-names` is for a choice or a list of texts")
+    names = open_keys_of(node, "`x-names`", problems)
+    for key, name in names.items():
+        if kind is Kind.CHOICE and key not in choices:
+            problems.add(name.place, f"`x-names` has a name for `{key}`, which is none of the values")
+    return {key: prose_of(name, f"the name of `{key}`", problems) for key, name in names.items()}
 
 
 def _value_of(node: Node | None, what: str, kind: Kind, problems: Problems) -> Value | None:

@@ -31,6 +31,7 @@ def _field_json(field: Field, rule: Applicability | None, schema: Schema) -> Map
         "choices": list(field.choices),
         "layout": field.layout,
         "says": dict(field.says),
+        "names": dict(field.names),
         "yes": field.yes,
         "no": field.no,
         "only_when": condition_json(rule.only_when) if rule else None,

@@ -18,8 +18,13 @@ def say_value(field: Field, value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    return say_month(str(value)) if field.kind is Kind.MONTH else str(value)
+        return ", ".join(say_name(field, item) for item in value) or "none"
+    return say_month(str(value)) if field.kind is Kind.MONTH else say_name(field, str(value))
+
+
+def say_name(field: Field, value: str) -> str:
+    """Return the name of a value, or of an item of a list, as the schema gives it; else the value itself."""
+    return field.names.get(value, value)
 
 
 def statements(proof: Proof, facts: Facts, fields: Fields) -> tuple[str, ...]:
@@ -94,20 +99,20 @@ def _relations(name: FieldName, atoms: Iterable[Atom], facts: Facts, fields: Fie
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return " and ".join(dict.fromkeys(_holding(value, atom) for atom in compares))
+        return " and ".join(dict.fromkeys(_holding(value, atom, fields[name]) for atom in compares))
     low, high, others = _bounds(value, compares, name)
     words = [_say_bound(low, fields[name], ">="), _say_bound(high, fields[name], "<"), *others]
     words += [_beside(name, atom, value, facts, fields) for atom in compares]
     return " and ".join(dict.fromkeys(word for word in words if word))
 
 
-def _holding(value: tuple[str, ...], atom: Compare) -> str:
+def _holding(value: tuple[str, ...], atom: Compare, field: Field) -> str:
     if isinstance(atom.left, Literal):
         wanted = str(atom.left.value)
-        return f"includes {wanted}" if wanted in value else f"does not include {wanted}"
+        return f"{'includes' if wanted in value else 'does not include'} {say_name(field, wanted)}"
     listed = atom.right.value if isinstance(atom.right, Literal) else ()
     common = [item for item in value if isinstance(listed, tuple) and item in listed]
-    return f"includes {common[0]}" if common else "includes none of the listed ones"
+    return f"includes {say_name(field, common[0])}" if common else "includes none of the listed ones"
 
 
 _Bound = int | str | None

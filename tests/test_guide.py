@@ -163,6 +163,23 @@ def test_an_unknown_value_prints_the_text_beside_it(tmp_path: Path) -> None:
     assert "Your score of (not given) is low" in page_of(small_view(tmp_path, "", changes), "low").body
 
 
+@pytest.mark.parametrize(
+    ("profile", "printed"),
+    [("citizenship: [BR, XK]", "of Brazil, XK."), ("step1: {status: not taken}", "is still ahead.")],
+)
+def test_a_value_is_printed_by_its_name_where_it_has_one(tmp_path: Path, profile: str, printed: str) -> None:
+    schema = SCHEMA.replace(
+        "    title: citizenship\n", "    title: citizenship\n    x-names: {BR: Brazil, IT: Italy}\n"
+    ).replace(
+        "        title: Step 1 result\n", "        title: Step 1 result\n        x-names: {not taken: still ahead}\n"
+    )
+    text = 'A citizen of {{ citizenship or "" }}. Step 1 is {{ step1.status or "" }}.'
+
+    view = small_view(tmp_path, profile, {**everyone(text), "profile.schema.yaml": schema})
+
+    assert printed in page_of(view, "everyone").body
+
+
 def test_a_value_is_printed_as_text_and_never_as_markup(tmp_path: Path) -> None:
     profile = """name: '<b>*Ana*</b> & "co" [x](https://example.org)'\n"""
     page = page_of(small_view(tmp_path, profile, everyone('Hello {{ name or "you" }}.')), "everyone")

@@ -164,6 +164,33 @@ SCHEMA_PROBLEMS = (
         id="a clause is a list",
     ),
     pytest.param(
+        "    title: citizenship\n",
+        "    title: citizenship\n    x-names: {BR: [Brazil]}\n",
+        dedent("""\
+            content/profile.schema.yaml:49:19: error: the name of `BR` must be a text, not a list
+              49 |     x-names: {BR: [Brazil]}
+                 |                   ^"""),
+        id="a name is a list",
+    ),
+    pytest.param(
+        "        title: Step 1 score\n",
+        "        title: Step 1 score\n        x-names: {a: b}\n",
+        dedent("""\
+            content/profile.schema.yaml:23:18: error: `x-names` is for a choice or a list of texts
+              23 |         x-names: {a: b}
+                 |                  ^"""),
+        id="names for numbers",
+    ),
+    pytest.param(
+        "failed: you have failed Step 1, not taken: you have not taken Step 1}",
+        "failed: you have, not taken: you have not}\n        x-names: {lost: lost}",
+        dedent("""\
+            content/profile.schema.yaml:18:25: error: `x-names` has a name for `lost`, which is none of the values
+              18 |         x-names: {lost: lost}
+                 |                         ^^^^"""),
+        id="a name for no value",
+    ),
+    pytest.param(
         "        x-otherwise: 0\n",
         "        x-otherwise: none\n",
         dedent("""\

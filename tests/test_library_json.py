@@ -51,6 +51,7 @@ def test_a_field_comes_with_its_words_its_rule_and_its_limits(tmp_path: Path) ->
         "choices": [],
         "layout": "",
         "says": {},
+        "names": {},
         "yes": "",
         "no": "",
         "only_when": ["in", ["field", "step1.status"], ["value", ["passed", "failed"]]],

@@ -18,6 +18,7 @@ var Matchbook = Matchbook || {};
  * @property {string[]} choices
  * @property {string} layout
  * @property {Record<string, string>} says
+ * @property {Record<string, string>} names
  * @property {string} yes
  * @property {string} no
  * @property {any} only_when
@@ -56,9 +57,15 @@ Matchbook.wording = (() => {
    */
   const sayValue = (field, value) => {
     if (typeof value === "boolean") return value ? "yes" : "no";
-    if (Array.isArray(value)) return value.join(", ") || "none";
-    return field.kind === "month" ? sayMonth(String(value)) : String(value);
+    if (Array.isArray(value)) return value.map((item) => sayName(field, item)).join(", ") || "none";
+    return field.kind === "month" ? sayMonth(String(value)) : sayName(field, String(value));
   };
+
+  /**
+   * The name of a value, or of an item of a list, as the schema gives it; else the value itself.
+   * @param {Field} field @param {string} value
+   */
+  const sayName = (field, value) => (Object.hasOwn(field.names, value) ? field.names[value] : value);
 
   /**
    * One sentence: the start, then the parts joined by commas and "and"; empty where there are no parts.
@@ -176,15 +183,15 @@ Matchbook.wording = (() => {
     return `${word} your ${fieldCalled(fields, other).title}`;
   };
 
-  /** @param {string[]} value @param {Compare} atom */
-  const holding = (value, { left, right }) => {
+  /** @param {string[]} value @param {Compare} atom @param {Field} field */
+  const holding = (value, { left, right }, field) => {
     if ("value" in left) {
       const wanted = String(left.value);
-      return value.includes(wanted) ? `includes ${wanted}` : `does not include ${wanted}`;
+      return `${value.includes(wanted) ? "includes" : "does not include"} ${sayName(field, wanted)}`;
     }
     const listed = "value" in right && Array.isArray(right.value) ? right.value : [];
     const common = value.find((item) => listed.includes(item));
-    return common === undefined ? "includes none of the listed ones" : `includes ${common}`;
+    return common === undefined ? "includes none of the listed ones" : `includes ${sayName(field, common)}`;
   };
 
   /**
@@ -197,7 +204,7 @@ Matchbook.wording = (() => {
     const compares = atoms.flatMap((atom) =>
       atom.kind === "compare" && atom.fields.includes(field.name) ? [atom] : [],
     );
-    if (Array.isArray(value)) return joined(compares.map((atom) => holding(value, atom)));
+    if (Array.isArray(value)) return joined(compares.map((atom) => holding(value, atom, field)));
     const besides = compares.map((atom) => beside(field.name, atom, value, facts, fields));
     return joined([...bounds(value, compares, field), ...besides].filter(Boolean));
   };
