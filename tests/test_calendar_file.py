@@ -92,7 +92,7 @@ def test_marks_of_the_format_in_a_task_are_text(tmp_path: Path) -> None:
     text = r"""{do: 'Write; twice, "by hand" \n and é́ 中文 ' , due: match - 2 months}"""
     changes = {"start/everyone.md": EVERYONE.replace("{do: Read it, due: match - 2 months}", text)}
     found = events(calendar_of(small_guide(tmp_path, PROFILE, changes)))
-    assert str(found["task-everyone-1@a-small-guide"]["SUMMARY"]).strip() == r'Write; twice, "by hand" \n and é́ 中文'
+    assert str(found["task-everyone-1@a-small-guide"]["SUMMARY"]).strip() == r"Write; twice, “by hand” \n and é́ 中文"
 
 
 @example("é" * 200)

@@ -259,7 +259,7 @@ def test_the_checks_end_with_the_summary_of_pytest(tmp_path: Path) -> None:
         "== ruff format --check .",
         "== mypy builder tests",
         "== lint-imports --no-logo",
-        "== pytest -n auto --dist loadfile --cov --cov-report=term",
+        "== pytest -n auto --dist loadfile --no-loadscope-reorder",
     ]
 
 
@@ -269,13 +269,16 @@ def test_a_failed_check_keeps_none_of_the_others_from_running(tmp_path: Path) ->
     assert "lint-imports --no-logo" in ended.stdout
     assert (
         ended.stdout.splitlines()[-1]
-        == "failed: mypy builder tests, pytest -n auto --dist loadfile --cov --cov-report=term"
+        == "failed: mypy builder tests, pytest -n auto --dist loadfile --no-loadscope-reorder"
     )
 
 
 def test_fast_leaves_out_browser_and_pdf_tests(tmp_path: Path) -> None:
     ended = run_checks(tmp_path, "--fast", "-k", "words", pytest='printf "<%s>" "$@"')
-    assert ended.stdout.splitlines()[-1] == "<-n><auto><--dist><loadfile><-m><not browser and not pdf><-k><words>"
+    assert (
+        ended.stdout.splitlines()[-1]
+        == "<-n><auto><--dist><loadfile><--no-loadscope-reorder><-m><not browser and not pdf><-k><words>"
+    )
 
 
 def pins(lock: str) -> set[str]:

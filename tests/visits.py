@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PHONE, DESK = 390, 1280
 FOUND = "#search-results > [role=option]"  # what a search found
@@ -78,8 +78,14 @@ def visiting(
 def _listen(page: Page, met: Met) -> None:
     page.on("pageerror", lambda error: met.errors.append(f"{page.url}: {error}"))
     page.on("console", lambda said: met.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on("requestfailed", lambda request: met.errors.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", lambda request: _note_failure(request, met))
     page.on("request", lambda request: met.requests.append(request.url))
+
+
+def _note_failure(request: Request, met: Met) -> None:
+    # A page that is left, or becomes a download, no longer waits for its icon.
+    if request.failure != "net::ERR_ABORTED":
+        met.errors.append(f"{request.url}: {request.failure}")
 
 
 def second_tab(page: Page) -> Page:
