@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from builder.conditions.facts import Facts, fields_behind
+from builder.conditions.facts import Facts, fields_around
 from builder.conditions.nodes import Condition
 from builder.conditions.undecided import may_fail, may_hold, undecided_fields
 from builder.library import Library
@@ -29,13 +29,13 @@ class Outlook:
 class Relevance:
     """A library's fields, seen from what they change in a guide other than its list of answers.
 
-    What it finds out about a condition it keeps for all readers who give the same answers to that condition's
-    fields: from one question to the next most conditions stay as they are. Conditions of the library go by
+    What it finds out about a condition it keeps for all readers who give the same answers to the fields around that
+    condition: from one question to the next most conditions stay as they are. Conditions of the library go by
     their identity, which is theirs as long as the library is held here.
     """
 
     library: Library
-    _behind: dict[int, tuple[FieldName, ...]] = field(default_factory=dict)
+    _around: dict[int, tuple[FieldName, ...]] = field(default_factory=dict)
     _outlooks: dict[tuple[int, tuple[Value | None, ...]], Outlook] = field(default_factory=dict)
 
     def fields(self, facts: Facts) -> frozenset[FieldName]:
@@ -51,10 +51,10 @@ class Relevance:
 
     def outlook(self, condition: Condition, facts: Facts) -> Outlook:
         """Return what a condition of the library may still become."""
-        behind = self._behind.get(id(condition))
-        if behind is None:
-            behind = self._behind[id(condition)] = fields_behind(condition, facts)
-        key = (id(condition), tuple(facts.given.get(name) for name in behind))
+        around = self._around.get(id(condition))
+        if around is None:
+            around = self._around[id(condition)] = fields_around(condition, facts)
+        key = (id(condition), tuple(facts.given.get(name) for name in around))
         if key not in self._outlooks:
             self._outlooks[key] = Outlook(
                 may_hold(condition, facts), may_fail(condition, facts), undecided_fields(condition, facts)

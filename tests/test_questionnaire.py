@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random  # noqa: TID251 - seeded, so the same in every run
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.comparison import compare_guides
+from builder.condition_table import condition_table
 from builder.conditions.facts import Facts
 from builder.conditions.undecided import may_apply, undecided_fields
 from builder.guide import assemble
@@ -21,6 +23,7 @@ from builder.questionnaire import Questionnaire
 from builder.relevance import Relevance
 from builder.schema import FieldName
 from tests.building import ROOT, make_project, matchbook, process_environment
+from tests.chance_readers import chance_facts, edges_of
 from tests.guides import reader, small_library
 from tests.profile_strategies import complete_facts
 
@@ -127,6 +130,13 @@ def interview(whole: Facts) -> set[FieldName]:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_condition_waits_for_nothing_once_everything_is_answered(facts: Facts) -> None:
     assert not [m.id for m in LIBRARY.modules.values() if undecided_fields(m.when, facts)]
+
+
+def test_what_was_asked_of_one_reader_changes_nothing_for_another() -> None:
+    chance, edges = Random(1), edges_of(condition_table(LIBRARY))
+    readers = [chance_facts(chance, LIBRARY.vocabulary, edges) for _ in range(13)]
+    shared = Relevance(LIBRARY)
+    assert [shared.fields(facts) for facts in readers] == [Relevance(LIBRARY).fields(facts) for facts in readers]
 
 
 @pytest.fixture

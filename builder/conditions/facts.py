@@ -48,6 +48,22 @@ def fields_behind(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
     return tuple(found)
 
 
+def fields_around(condition: Condition, facts: Facts) -> tuple[FieldName, ...]:
+    """Return the fields behind a condition, and those that apply only to readers with some answers to these.
+
+    Whoever gives a score has passed: an answer to any of these fields tells which answers to the others can be given.
+    """
+    found = dict.fromkeys(fields_behind(condition, facts))
+    rules = {name: fields_behind(rule.only_when, facts) for name, rule in facts.rules.items()}
+    pending = list(found)
+    while pending:
+        looked_at = pending.pop()
+        more = [field for name, behind in rules.items() if looked_at in behind for field in (name, *behind)]
+        pending += [name for name in dict.fromkeys(more) if name not in found]
+        found.update(dict.fromkeys(more))
+    return tuple(found)
+
+
 def atoms_behind(condition: Condition, facts: Facts) -> tuple[Atom, ...]:
     """Return the comparisons of a condition and of the rules behind it, in order, each once."""
     rules = (facts.rules[name].atoms for name in fields_behind(condition, facts) if name in facts.rules)

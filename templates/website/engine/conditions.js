@@ -109,6 +109,22 @@ Matchbook.conditions = (() => {
   };
 
   /**
+   * The fields behind a condition, and those that apply only to readers with some answers to these. Whoever gives a
+   * score has passed: an answer to any of these fields tells which answers to the others can be given.
+   * @param {Condition} condition @param {ReadonlyMap<string, Rule>} rules @returns {string[]}
+   */
+  const fieldsAround = (condition, rules) => {
+    const found = new Set(fieldsBehind(condition, rules));
+    const ruled = [...rules].map(([name, { onlyWhen }]) => [name, ...fieldsBehind(onlyWhen, rules)]);
+    for (const lookedAt of found) {
+      for (const [name, ...behind] of ruled) {
+        if (behind.includes(lookedAt)) [name, ...behind].forEach((each) => found.add(each));
+      }
+    }
+    return [...found];
+  };
+
+  /**
    * The comparisons of a condition and of the rules behind it, in order, each once.
    * @param {Condition} condition @param {ReadonlyMap<string, Rule>} rules @returns {Atom[]}
    */
@@ -121,5 +137,5 @@ Matchbook.conditions = (() => {
     return [...found];
   };
 
-  return { reader, atomsOf, fieldsBehind, atomsBehind };
+  return { reader, atomsOf, fieldsBehind, fieldsAround, atomsBehind };
 })();

@@ -34,6 +34,7 @@ var Matchbook = Matchbook || {};
  * @property {Map<string, Rule>} rules
  * @property {Condition[]} conditions
  * @property {Set<string>[]} behind the fields that each condition depends on
+ * @property {Set<string>[]} around those that tell which answers to these can be given, too
  * @property {Record<string, Named>} named
  * @property {Module[]} modules in reading order
  * @property {string[]} everywhere the fields that stand on pages of every reader
@@ -63,6 +64,7 @@ Matchbook.guide = (() => {
       rules,
       conditions,
       behind: conditions.map((condition) => new Set(Matchbook.conditions.fieldsBehind(condition, rules))),
+      around: conditions.map((condition) => new Set(Matchbook.conditions.fieldsAround(condition, rules))),
       named: json.named,
       modules: json.modules,
       everywhere: json.everywhere,

@@ -9,7 +9,7 @@ var Matchbook = Matchbook || {};
  * @typedef {{ verdict: Verdict, passages: { when: number, verdict: Verdict }[], tasks: Verdict[], open: number[] }} Decision
  */
 /**
- * What was found out about one condition for one reader; all of it depends on the fields behind the condition alone.
+ * What was found out about one condition for one reader; all of it depends on the fields around the condition alone.
  * @typedef {object} Findings
  * @property {Truth} [truth]
  * @property {Proof} [proof]
@@ -46,7 +46,7 @@ Matchbook.reader = (() => {
   const findingsFor = (guide, given, before) => {
     const changed = before ? differences(given, before.facts.given) : [];
     return guide.conditions.map((_, number) =>
-      before && !changed.some((name) => guide.behind[number].has(name))
+      before && !changed.some((name) => guide.around[number].has(name))
         ? before.findings[number]
         : { settles: new Map() },
     );
