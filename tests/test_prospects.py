@@ -250,7 +250,7 @@ def test_a_reader_whom_nothing_would_change_is_told_so(tmp_path: Path, profile: 
     html = render_website(view, Templates(ROOT / "templates"))["prospects.html"]
     text = BeautifulSoup(html, "html5lib").main
     assert text is not None
-    assert text.get_text(" ", strip=True).endswith(f"each stands for itself. {said}")
+    assert text.get_text(" ", strip=True).endswith(f"would do to this guide. {said}")
 
 
 @given(complete_facts(LIBRARY.vocabulary))
