@@ -1,5 +1,6 @@
 """Checking what one file of a guide says about another."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -10,6 +11,7 @@ from builder.markup.body import passages_of
 from builder.modules import Module, ModuleId
 from builder.outline import Outline
 from builder.score_line import ScoreLine
+from builder.sources import whole_file
 from builder.vocabulary import Vocabulary
 from builder.worksheets import Worksheet, WorksheetId
 
@@ -26,8 +28,8 @@ def check_outline(
         references += _score_references(outline.score_line, vocabulary, claims)
     for kind, name, names in references:
         if name not in names:
-            start = max(outline.source.text.find(name), 0)
-            place = outline.source.place(start, start + len(name))
+            found = re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outline.source.text)
+            place = outline.source.place(*found.span()) if found else whole_file(outline.source.name)
             problems.add(place, f"unknown {kind} `{name}`", did_you_mean(name, names))
 
 

@@ -924,6 +924,16 @@ REFERENCE_PROBLEMS = (
         id="unknown claim",
     ),
     pytest.param(
+        "claim: mean, value: score",
+        "claim: mean, value: scor",
+        dedent("""\
+            content/guide.yaml:24:28: error: unknown number of the claim `scor`
+              24 |     - {claim: mean, value: scor, title: "Mean, 2018", field: step1.score}
+                 |                            ^^^^
+              hint: did you mean `score`?"""),
+        id="unknown number of a claim",
+    ),
+    pytest.param(
         '"Mean, 2018", field: step1.score',
         '"Mean, 2018", field: step2.score',
         dedent("""\
