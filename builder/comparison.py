@@ -17,7 +17,6 @@ from builder.plan import plan_tasks, say_window, task_anchor
 from builder.schema import FieldName, Value
 from builder.selection import Decision, Verdict, shown_pieces
 from builder.tasks import Task
-from builder.worksheets import WorksheetId
 
 Fields = tuple[FieldName, ...]
 
@@ -160,7 +159,5 @@ def _date_fields(task: Task, outline: Outline, fields: Fields) -> Fields:
 def _values(old: Decision, new: Decision, fields: Fields, library: Library) -> Iterator[ValueChange]:
     pieces = (*shown_pieces(old), *shown_pieces(new))
     in_text = (piece.field for piece in pieces if isinstance(piece, FieldValue))
-    sheets = (library.worksheets[WorksheetId(scalar.text)] for scalar in old.module.worksheets)
-    in_cells = (name for sheet in sheets for row in sheet.rows for name in row.fill.values())
-    printed = dict.fromkeys((*in_text, *in_cells))
+    printed = dict.fromkeys((*in_text, *library.fields_on_sheets(old.module)))
     yield from (ValueChange(old.module.id, name) for name in printed if name in fields)

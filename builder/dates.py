@@ -11,6 +11,8 @@ MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS = ("first", "second", "third", "fourth", "last")
+# Months of a reader's plan lie between these, as `month_number` counts them.
+FIRST_MONTH, LAST_MONTH = 1900 * len(MONTHS), 2200 * len(MONTHS) - 1
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _RULE = re.compile(rf"({'|'.join(_ORDINALS)}) ({'|'.join(_WEEKDAYS)}) of ({'|'.join(MONTHS)})")
 

@@ -17,7 +17,7 @@ from builder.plan import PlannedTask, plan_tasks
 from builder.profiles import Profile
 from builder.selection import Decision, Selection, Verdict, select, shown_pieces
 from builder.wording import Fields, say_value
-from builder.worksheets import Worksheet, WorksheetId
+from builder.worksheets import Worksheet
 
 _ABBR = re.compile(r'<abbr title="[^"]*">([^<]*)</abbr>')
 
@@ -116,7 +116,7 @@ class _Assembling:
     def worksheets(self, decision: Decision) -> tuple[Worksheet, ...]:
         if decision.verdict is not Verdict.IN:
             return ()
-        return tuple(self.library.worksheets[WorksheetId(scalar.text)] for scalar in decision.module.worksheets)
+        return self.library.worksheets_of(decision.module)
 
     def pieces(self, decision: Decision) -> Iterator[Settled]:
         for piece in shown_pieces(decision):

@@ -17,7 +17,7 @@ from builder.markup.compiling import Language
 from builder.markup.markdown_text import CompiledTexts, MarkdownText
 from builder.modules import Module, ModuleId, parse_module
 from builder.outline import ID, RESERVED, Chapter, Outline, parse_outline
-from builder.schema import Schema
+from builder.schema import FieldName, Schema
 from builder.schema_file import parse_schema
 from builder.shown_texts import check_texts
 from builder.source_files import load_source
@@ -45,6 +45,16 @@ class Library:
         """Yield the chapters with their modules in reading order."""
         for chapter in self.outline.chapters:
             yield chapter, tuple(self.modules[ModuleId(scalar.text)] for scalar in chapter.modules)
+
+    def worksheets_of(self, module: Module) -> tuple[Worksheet, ...]:
+        """Return the worksheets that a module names, in its order."""
+        return tuple(self.worksheets[WorksheetId(scalar.text)] for scalar in module.worksheets)
+
+    def fields_on_sheets(self, module: Module) -> Iterator[FieldName]:
+        """Yield the fields that fill cells of a module's worksheets."""
+        for worksheet in self.worksheets_of(module):
+            for row in worksheet.rows:
+                yield from row.fill.values()
 
 
 @dataclass(frozen=True, slots=True)

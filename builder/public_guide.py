@@ -12,7 +12,7 @@ from builder.markup.body import Body, Citation, FieldValue, Html, LinkEnd, LinkS
 from builder.modules import Module, ModuleId
 from builder.outline import Chapter
 from builder.plan import PlannedTask, task_anchor
-from builder.worksheets import Worksheet, WorksheetId
+from builder.worksheets import Worksheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _module(module: Module, number: str, library: Library) -> PublicModule:
         notes=tuple(library.claims[claim] for claim in cited),
         terms=tuple(found.values()),
         tasks=tuple(_undated(module)),
-        worksheets=tuple(library.worksheets[WorksheetId(scalar.text)] for scalar in module.worksheets),
+        worksheets=library.worksheets_of(module),
     )
 
 

@@ -11,7 +11,6 @@ from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.modules import Module, ModuleId
 from builder.schema import FieldName, Value
-from builder.worksheets import WorksheetId
 
 NAME = FieldName("name")
 
@@ -89,13 +88,7 @@ class Relevance:
     @cached_property
     def on_sheets(self) -> dict[ModuleId, frozenset[FieldName]]:
         """Return the fields that fill cells of a module's worksheets."""
-        return {key: frozenset(_on_sheets(module, self.library)) for key, module in self.library.modules.items()}
-
-
-def _on_sheets(module: Module, library: Library) -> Iterator[FieldName]:
-    for scalar in module.worksheets:
-        for row in library.worksheets[WorksheetId(scalar.text)].rows:
-            yield from row.fill.values()
+        return {key: frozenset(self.library.fields_on_sheets(module)) for key, module in self.library.modules.items()}
 
 
 def _with_deciding(fields: frozenset[FieldName], facts: Facts) -> frozenset[FieldName]:

@@ -59,6 +59,10 @@ class Field:
     is_private: bool
     allows: Callable[[Value], bool] = field(compare=False, repr=False)
 
+    def may_hold(self, text: str) -> bool:
+        """Tell whether a text is one that the field may have, or hold where it is a list."""
+        return self.allows((text,) if self.kind is Kind.TEXTS else text)
+
 
 @dataclass(frozen=True)
 class Schema:

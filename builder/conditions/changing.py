@@ -1,23 +1,13 @@
 """Whether another answer to one field can change what a condition is."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator
 
 from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
-from builder.conditions.forcing import is_impossible
+from builder.conditions.forcing import MOST_STEPS, Answers, TooLargeError, is_impossible, values_to_try
 from builder.conditions.nodes import And, Atom, Compare, Condition, Holds, Known, Named, Not, Or, fields_of
-from builder.conditions.representatives import representatives
 from builder.conditions.truth import NO, only
 from builder.schema import FieldName, Value
-
-MOST_STEPS = 2_000
-
-Answers = Mapping[FieldName, Value]
-
-
-class TooLargeError(Exception):
-    """A search takes more steps than it may."""
 
 
 def open_by_parts(condition: Condition, facts: Facts, quotes: Quotes) -> frozenset[FieldName]:
@@ -99,8 +89,7 @@ class Changing:
     def _answering(self, name: FieldName, given: Answers) -> Iterator[Answers]:
         """Yield the answers with each answer to one field more, last of all none."""
         if name not in self._values:
-            found = representatives(self._facts.fields[name], self._condition, self._facts)
-            self._values[name] = tuple(dict.fromkeys(islice(found, MOST_STEPS)))
+            self._values[name] = values_to_try(name, self._condition, self._facts)
         if len(self._values[name]) == MOST_STEPS:
             raise TooLargeError
         yield from ({**given, name: value} for value in self._values[name])

@@ -17,7 +17,7 @@ Names = frozenset[FieldName]
 Answers = Mapping[FieldName, Value]
 
 
-class _TooLargeError(Exception):
+class TooLargeError(Exception):
     """A search takes more steps than it may."""
 
 
@@ -52,7 +52,7 @@ class Forcing:
         self._steps = 0
         try:
             other = self._exception(given, hidden, muted)
-        except _TooLargeError:
+        except TooLargeError:
             return False
         if other is not None and not muted and self._can_exist(other):
             self._differences.append(frozenset(n for n in self.fields if other.get(n) != self.facts.given.get(n)))
@@ -69,7 +69,7 @@ class Forcing:
         """Return answers with which the condition is something else; `hidden` are the fields that may have any."""
         self._steps += 1
         if self._steps > MOST_STEPS:
-            raise _TooLargeError
+            raise TooLargeError
         facts = self.facts.giving(given)
         shown = Quotes(frozenset(name for name in self.fields if name not in hidden), muted)
         if is_impossible(facts, shown) or possible(self.condition, facts, shown) == bit(self.truth):
@@ -85,9 +85,14 @@ class Forcing:
 
     def _options(self, name: FieldName) -> tuple[Value | None, ...]:
         if name not in self._values:
-            found = representatives(self.facts.fields[name], self.condition, self.facts)
-            self._values[name] = tuple(dict.fromkeys(islice(found, MOST_STEPS)))
+            self._values[name] = values_to_try(name, self.condition, self.facts)
         return (*self._values[name], None)
+
+
+def values_to_try(name: FieldName, condition: Condition, facts: Facts) -> tuple[Value, ...]:
+    """Return the values of a field that a condition tells apart, `MOST_STEPS` at most."""
+    found = representatives(facts.fields[name], condition, facts)
+    return tuple(dict.fromkeys(islice(found, MOST_STEPS)))
 
 
 def is_impossible(facts: Facts, quotes: Quotes | None = None) -> bool:

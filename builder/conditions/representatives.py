@@ -7,11 +7,10 @@ from itertools import chain, combinations, islice, zip_longest
 from builder.conditions.facts import Facts, atoms_behind
 from builder.conditions.made_up import ANOTHER_TEXT, other_texts
 from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, fields_of
-from builder.dates import is_month, month_number, numbered_month
+from builder.dates import FIRST_MONTH, LAST_MONTH, is_month, month_number, numbered_month
 from builder.schema import Field, FieldName, Kind, Value
 
 _ANY_MONTH = "2030-01"
-_FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12 - 1
 
 Constant = int | str
 
@@ -88,9 +87,9 @@ class _Seen:
     def texts(self, field: Field) -> Iterator[str]:
         """Yield the texts compared with, and as many others as there are fields to differ from each other."""
         named, count = self.named(), len(self.linked)
-        yield from (text for text in named if _may_hold(field, text))
-        others = [other_texts(count, named, _test(other)) for other in self.linked if other.kind is not Kind.CHOICE]
-        yield from dict.fromkeys(text for texts in others for text in texts if _may_hold(field, text))
+        yield from (text for text in named if field.may_hold(text))
+        others = [other_texts(count, named, other.may_hold) for other in self.linked if other.kind is not Kind.CHOICE]
+        yield from dict.fromkeys(text for texts in others for text in texts if field.may_hold(text))
         if len(others[0]) < count:
             yield ANOTHER_TEXT
 
@@ -100,19 +99,10 @@ class _Seen:
             return [(text,) for text in dict.fromkeys(self.texts(field))]
         found: dict[tuple[int, ...], list[str]] = {}
         for item in self.named():
-            if _may_hold(field, item):
+            if field.may_hold(item):
                 where = tuple(number for number, literal in enumerate(self.literals) if item in literal)
                 found.setdefault(where, []).append(item)
         return list(found.values())
-
-
-def _test(field: Field) -> Callable[[str], bool]:
-    return lambda text: _may_hold(field, text)
-
-
-def _may_hold(field: Field, text: str) -> bool:
-    """Tell whether a text is one that a field may have, or hold where it is a list."""
-    return field.allows((text,) if field.kind is Kind.TEXTS else text)
 
 
 def _seen(field: Field, condition: Condition, facts: Facts) -> _Seen:
@@ -148,13 +138,13 @@ def _numbers(field: Field, seen: _Seen) -> Iterator[int]:
 
 def _months(field: Field, seen: _Seen) -> Iterator[str]:
     allows = _test_of_months(field)
-    found = _around(seen.months(), len(seen.linked), allows, lambda number: max(number, _LAST_MONTH))
+    found = _around(seen.months(), len(seen.linked), allows, lambda number: max(number, LAST_MONTH))
     yield from map(numbered_month, found)
 
 
 def month_ends(field: Field) -> tuple[str, ...]:
     """Return the first and the last month that a field may have; none where it may have any, or none at all."""
-    allows, every = _test_of_months(field), range(_FIRST_MONTH, _LAST_MONTH + 1)
+    allows, every = _test_of_months(field), range(FIRST_MONTH, LAST_MONTH + 1)
     if allows(every[0]) and allows(every[-1]):
         return ()
     ends = (next(filter(allows, every), None), next(filter(allows, reversed(every)), None))

@@ -1,8 +1,9 @@
 """Which missing facts could still change what a condition is."""
 
-from builder.conditions.changing import Changing, TooLargeError, open_by_parts
+from builder.conditions.changing import Changing, open_by_parts
 from builder.conditions.evaluator import Quotes, judge, possible
 from builder.conditions.facts import Facts
+from builder.conditions.forcing import TooLargeError
 from builder.conditions.nodes import Condition
 from builder.conditions.truth import NO, YES, Truth
 from builder.schema import FieldName, Value

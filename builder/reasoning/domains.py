@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from builder.conditions.made_up import other_texts
-from builder.dates import numbered_month
+from builder.dates import FIRST_MONTH, LAST_MONTH, numbered_month
 from builder.reasoning.cuts import Cuts
 from builder.reasoning.diagrams import TooLargeError
 from builder.schema import Field, FieldName, Kind, Schema, Value
-
-# Months of a reader's plan lie between these, as numbers of months.
-_FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12 - 1
 
 Domain = tuple[Value | None, ...]
 
@@ -24,7 +21,7 @@ def domain_of(field: Field, cuts: Cuts, schema: Schema) -> Domain:
     Raises:
         TooLargeError: no value of some kind can be made up.
     """
-    count = max(1, len(cuts.group))
+    count = len(cuts.group) or 1
     values: Iterable[Value] = iter(())
     match field.kind:
         case Kind.FLAG:
@@ -52,7 +49,7 @@ def _numbers(field: Field, cuts: Cuts, count: int) -> Iterator[int]:
 
 def _months(field: Field, cuts: Cuts, count: int) -> Iterator[str]:
     edges = _edges(cuts, _month_number)
-    found = _regions(edges, (_FIRST_MONTH, _LAST_MONTH), count, lambda month: field.allows(numbered_month(month)))
+    found = _regions(edges, (FIRST_MONTH, LAST_MONTH), count, lambda month: field.allows(numbered_month(month)))
     return (numbered_month(month) for month in found)
 
 
@@ -89,16 +86,12 @@ def _texts(field: Field, cuts: Cuts, schema: Schema) -> Iterator[str]:
     constants = {constant for constant in (*cuts.at, *cuts.above, *_items(cuts)) if isinstance(constant, str)}
     choices = {choice for name in cuts.group for choice in schema.fields[name].choices}
     named = sorted(constants | choices)
-    others = {other.name: other_texts(len(cuts.group) or 1, named, _test(other)) for other in linked}
-    if len(others[field.name]) < (len(cuts.group) or 1):
+    count = len(cuts.group) or 1
+    others = {other.name: other_texts(count, named, other.may_hold) for other in linked}
+    if len(others[field.name]) < count:
         raise TooLargeError(f"no text was found that fits the layout of `{field.name}`")
     every = dict.fromkeys(text for texts in (named, *others.values()) for text in texts)
-    yield from filter(_test(field), every)
-
-
-def _test(field: Field) -> Callable[[str], bool]:
-    """Return a test of texts that a field may have, or hold where it is a list."""
-    return lambda text: field.allows((text,) if field.kind is Kind.TEXTS else text)
+    yield from filter(field.may_hold, every)
 
 
 def _items(cuts: Cuts) -> frozenset[str]:
@@ -117,7 +110,7 @@ def item_kinds(field: Field, cuts: Cuts, schema: Schema) -> Mapping[str, str]:
         return {item: item for item in _texts(field, cuts, schema)}
     first: dict[frozenset[frozenset[str]], str] = {}
     kinds: dict[str, str] = {}
-    for item in filter(_test(field), sorted(_items(cuts))):
+    for item in filter(field.may_hold, sorted(_items(cuts))):
         together = frozenset(constants for constants in cuts.lists if item in constants)
         kinds[item] = first.setdefault(together, item)
     return kinds
