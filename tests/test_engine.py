@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from builder.condition_table import ConditionTable, condition_table
 from builder.library import Library
 from builder.library_json import library_json
+from builder.schema import FieldName
 from tests.chance_readers import chance_facts, chance_names, edges_of
 from tests.engine import Oracle, differences, engine_page, given_json
 
@@ -47,3 +48,14 @@ def test_browser_and_python_say_the_same_of_every_reader(
     )
 
     assert differences(ours, theirs) == []
+
+
+def test_what_was_kept_of_another_reader_is_worked_out_again(
+    page: Page, library: Library, table: ConditionTable
+) -> None:
+    # Whoever gives a score has told how Step 1 was reported, also to conditions that look at the attempts alone.
+    some = {FieldName("step1.attempts"): 2}
+    readers = [library.vocabulary.facts(given) for given in (some, {**some, FieldName("step1.score"): 235})]
+    oracle = Oracle(library, table)
+    theirs = page.evaluate("list => probe.readers(list)", [[given_json(facts.given), []] for facts in readers])
+    assert differences([oracle.says(facts, ()) for facts in readers], theirs) == []
