@@ -13,8 +13,17 @@ pytest_plugins = ["tests.building", "tests.chromium"]
 LONGEST = ("test_handbook", "test_batch", "test_accessibility", "test_public_parity", "test_init", "test_privacy")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files in which nothing drives a browser or lays out a PDF first."""
+PATIENCE = 3600  # seconds for one long test
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out long tests unless they are asked for, and put files without a browser or a PDF first."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    for item in long:
+        item.add_marker(pytest.mark.timeout(PATIENCE))
+    if "long" not in config.getoption("markexpr"):
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     slow = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("pdf")}
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: (item.path in slow, places.get(item.path.stem, len(LONGEST))))

@@ -1,4 +1,4 @@
-"""Runs every check, each under its heading: `./matchbook test [--fast] [--coverage] [OPTION OF PYTEST]`."""
+"""Runs every check, each under its heading: `./matchbook test [--fast] [--long] [--coverage] [OPTION OF PYTEST]`."""
 
 import subprocess
 import sys
@@ -19,6 +19,7 @@ CHECKS = (
 SHARED = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 OPTIONS = {
     "--fast": ("-m", "not browser and not pdf"),
+    "--long": ("-m", "long"),  # these alone
     "--coverage": ("--cov", "--cov-report=term"),  # takes half as long again
 }
 

@@ -281,6 +281,29 @@ def test_fast_leaves_out_browser_and_pdf_tests(tmp_path: Path) -> None:
     )
 
 
+def test_long_runs_the_long_tests_alone(tmp_path: Path) -> None:
+    ended = run_checks(tmp_path, "--long", pytest='printf "<%s>" "$@"')
+    assert ended.stdout.splitlines()[-1] == "<-n><auto><--dist><loadfile><--no-loadscope-reorder><-m><long>"
+
+
+@pytest.mark.parametrize(
+    ("options", "ran"),
+    [
+        pytest.param((), "short", id="by default"),
+        pytest.param(("-m", "not pdf"), "short", id="with other marks"),
+        pytest.param(("-m", "long"), "long", id="when they are asked for"),
+    ],
+)
+def test_long_tests_run_when_they_are_asked_for(tmp_path: Path, options: tuple[str, ...], ran: str) -> None:
+    (tmp_path / "test_both.py").write_text(
+        "import pytest\n\n@pytest.mark.long\ndef test_long(): print('<long>')\n\ndef test_short(): print('<short>')\n"
+    )
+    config = ("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), "-p", "tests.conftest")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-s", *config, *options, str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ended.returncode, re.findall("<(.*)>", ended.stdout)) == (0, [ran]), ended.stdout + ended.stderr
+
+
 def pins(lock: str) -> set[str]:
     """Return the lines of a lock that name a package, its version and where it is for."""
     return set(re.findall(r"^\S+==.*(?= \\$)", (ROOT / lock).read_text(), re.MULTILINE))
