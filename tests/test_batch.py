@@ -220,6 +220,19 @@ def test_a_wrong_template_of_the_advisors_is_told_before_the_work(tmp_path: Path
     )
 
 
+def test_a_template_that_fits_no_reader_is_told_without_denying_the_handbooks(tmp_path: Path) -> None:
+    project = quick_project(tmp_path, "id,name\na1,Ana Araújo\n")
+    template = project / "templates" / "handouts" / "sheets.html"
+    template.write_text("{% for sheet in sheets %}{{ sheet.nothing }}{% endfor %}", encoding="utf-8")
+    ended = matchbook(project, "batch", "roster.csv")
+    assert ended.returncode == 1
+    assert "nothing was written" not in ended.stderr
+    assert ended.stderr.endswith(
+        "\n\n1 of 1 readers are done and whole in site/handouts\nsite/handouts/advisor was not written\n"
+    )
+    assert is_whole(project / "site" / "handouts" / "a1")
+
+
 @LINUX_ONLY
 def test_a_terminal_sees_a_bar_with_what_is_done_and_failed(copied: Path) -> None:
     mine, terminal = os.openpty()
@@ -241,6 +254,7 @@ def test_a_terminal_sees_a_bar_with_what_is_done_and_failed(copied: Path) -> Non
 
 def test_profiles_make_a_batch_too(tmp_path: Path) -> None:
     project = quick_project(tmp_path)
+    (project / "profiles" / "ana.yaml").write_text("name: Ana ก\n", encoding="utf-8")
     (project / "profiles" / "bad.yaml").write_text("name: [Bad]\n", encoding="utf-8")
     profiles = ("profiles/ana.yaml", "profiles/bad.yaml", "profiles/none.yaml")
     ended = matchbook(project, "batch", *profiles, "--name-files")
@@ -252,7 +266,11 @@ def test_profiles_make_a_batch_too(tmp_path: Path) -> None:
     )
     assert len(ended.stdout.splitlines()) == 1
     assert "ana" not in ended.stdout
-    assert len([name for name in handouts(project) if name.endswith("/handbook-ana.pdf")]) == 1
+    made = [name.partition("/")[2] for name in handouts(project) if not name.startswith("advisor/")]
+    assert made == [".matchbook.json", "handbook-ana.pdf", "sheet-ana.pdf"]
+    assert manifest_of(project)["handbooks"][0]["warnings"] == [
+        "not every letter of the reader's own words, such as the name, is printed: look at the handbook"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -286,14 +304,14 @@ def test_a_roster_of_broken_rows_writes_no_handbook(tmp_path: Path) -> None:
     ended = matchbook(project, "batch", "roster.csv")
     assert ended.returncode == 1
     assert ended.stderr.endswith("\n1 problem; nothing was written\n")
-    assert handouts(project) == {}
+    assert not (project / "site").exists()
 
 
 def test_a_batch_that_is_to_stop_makes_nothing_of_a_roster_with_a_broken_row(tmp_path: Path) -> None:
     project = quick_project(tmp_path)
     ended = matchbook(project, "batch", "roster.csv", "--stop")
     assert (ended.returncode, ended.stderr) == (1, BROKEN + "1 problem; nothing was written\n")
-    assert handouts(project) == {}
+    assert not (project / "site").exists()
 
 
 def wait_for_two(process: subprocess.Popen[str]) -> None:

@@ -1,12 +1,15 @@
 """Parts of a batch by themselves: marks of a reader and their search, counts of a cohort, hashes of what goes in."""
 
 import shutil
+import stat
+from collections.abc import Mapping
 from pathlib import Path
+from random import Random  # noqa: TID251 - the same in every run
 
 import pytest
 
 from builder.batch.freshness import reader_inputs, shared_inputs
-from builder.batch.readers import Reader, file_stem
+from builder.batch.readers import Reader, load_readers, with_name
 from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
 from builder.handbook import print_pdf
@@ -14,6 +17,8 @@ from builder.handouts.cohort import CohortRow, cohort_rows
 from builder.handouts.leaks import Leak, Marks, find_leaks, marks_of, words_of
 from builder.handouts.manifest import ManifestEntry, manifest_csv
 from builder.handouts.pdf_files import joined, page_count
+from builder.output import OutputError
+from builder.private_files import keep_key, load_or_draw_key
 from builder.profiles import Profile
 from builder.project import Project, find_project
 from builder.schema import FieldName, Value
@@ -105,25 +110,121 @@ def test_counts_below_five_are_not_shown_nor_to_be_worked_out() -> None:
     assert of(2, 1, 1) == CohortRow(label, None, None, None)
 
 
+def cohort(*holding: Mapping[int, Truth]) -> list[int | None]:
+    """Return how often each of some conditions is shown to hold, told of 100 readers.
+
+    For readers who are not named a condition fails or is unknown, by a chance of its own.
+    """
+    columns = [
+        [holds.get(one, chance.choice((Truth.NO, Truth.UNKNOWN))) for one in range(100)]
+        for chance, holds in ((Random(place), holds) for place, holds in enumerate(holding))
+    ]
+    readers = [{str(name): column[one] for name, column in enumerate(columns)} for one in range(100)]
+    return [row.yes for row in cohort_rows({str(name): "" for name in range(len(columns))}, readers)]
+
+
+def yes(*places: int) -> Mapping[int, Truth]:
+    return dict.fromkeys(range(*places), Truth.YES)
+
+
+@pytest.mark.parametrize("second", [yes(12), yes(4, 30), yes(30, 50), yes(26)])
+def test_counts_of_which_none_tells_of_fewer_than_five_are_shown(second: Mapping[int, Truth]) -> None:
+    assert cohort(yes(20), second) == [20, len(second)]
+
+
 @pytest.mark.parametrize(
-    ("name", "stem"),
+    "second",
     [
-        ("Ana Lúcia Araújo!", "handbook-ana-lucia-araujo"),
-        ("../../etc/passwd", "handbook-etc-passwd"),
-        ("田中", "handbook"),
-        ("x" * 100, "handbook-" + "x" * 60),
-        ("", "handbook"),
+        pytest.param(yes(17), id="three fewer"),
+        pytest.param(yes(20), id="none fewer"),
+        pytest.param(yes(23), id="three more"),
+        pytest.param(yes(17, 100), id="together everybody, three of them in both"),
+        pytest.param(yes(24, 100), id="together all but four"),
     ],
 )
-def test_a_name_becomes_a_file_name_that_every_disk_takes(name: str, stem: str) -> None:
-    assert file_stem(reader_named(name), with_name=True) == stem
-    assert file_stem(reader_named(name), with_name=False) == "handbook"
+def test_a_count_is_not_shown_where_another_taken_from_it_leaves_fewer_than_five(second: Mapping[int, Truth]) -> None:
+    assert cohort(yes(20), second) == [20, None]
+
+
+def test_the_rest_of_several_counts_within_one_does_not_tell_of_fewer_than_five() -> None:
+    assert cohort(yes(20), yes(9), yes(9, 18), yes(9, 15)) == [20, 9, None, 6]
+
+
+def test_a_row_is_not_shown_where_too_much_follows_from_it_to_look_at() -> None:
+    shown = cohort(*(yes(10 * one, 10 * one + 10) for one in range(9)))
+    assert shown == [10] * 8 + [None]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Ana Lúcia Araújo!", "sheet-ana-lucia-araujo.pdf"),
+        ("../../etc/passwd", "sheet-etc-passwd.pdf"),
+        ("田中", "sheet.pdf"),
+        ("x" * 100, f"sheet-{'x' * 60}.pdf"),
+        ("", "sheet.pdf"),
+    ],
+)
+def test_a_name_becomes_a_file_name_that_every_disk_takes(name: str, file: str) -> None:
+    assert with_name("sheet.pdf", reader_named(name)) == file
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     shutil.copytree(ROOT / "templates", make_project(tmp_path) / "templates")
     return find_project(tmp_path)
+
+
+def test_an_id_that_was_made_up_for_another_row_is_that_of_nobody(project: Project) -> None:
+    vocabulary = small_library(project.root).vocabulary
+    roster = project.root / "roster.csv"
+    roster.write_text("id,name\n,Ana\n,Bo\n", encoding="utf-8")
+    made_up = load_readers([roster], project, vocabulary, b"key")[0].id
+    roster.write_text(f"id,name\n,Ana\n,Bo\n{made_up.upper()},Eve\n", encoding="utf-8")
+    ana, bo, eve = load_readers([roster], project, vocabulary, b"key")
+    assert [problem.message for problem in ana.problems] == ["the id of this row is the id of row 4 too"]
+    assert [problem.message for problem in eve.problems] == ["the id of this row is the id of row 2 too"]
+    assert bo.problems == ()
+
+
+def test_a_profile_that_is_named_twice_is_one_reader(project: Project) -> None:
+    vocabulary = small_library(project.root).vocabulary
+    ana, empty = project.profiles / "ana.yaml", project.profiles / "empty.yaml"
+    twice = [ana, empty, project.profiles / ".." / "profiles" / "ana.yaml"]
+    assert [reader.source for reader in load_readers(twice, project, vocabulary, b"key")] == [
+        "profiles/ana.yaml",
+        "profiles/empty.yaml",
+    ]
+
+
+def test_a_secret_is_drawn_once_and_kept_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "handouts" / ".matchbook-key"
+    drawn = load_or_draw_key(path)
+    assert not path.parent.exists()
+    keep_key(path, drawn)
+    keep_key(path, load_or_draw_key(path))
+    assert path.read_bytes() == drawn
+    assert len({drawn, load_or_draw_key(tmp_path / "other")}) == 2
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_no_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"x")
+    with pytest.raises(OutputError) as caught:
+        load_or_draw_key(tmp_path / "key")
+    assert str(caught.value) == (
+        f"{tmp_path}/key is not the secret that Matchbook wrote: it has 1 bytes in place of 32\n"
+        "  hint: put the old file back, or delete it; readers without an id get new ones then"
+    )
+
+
+def test_a_secret_that_another_batch_kept_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    mine, theirs = load_or_draw_key(path), load_or_draw_key(path)
+    keep_key(path, theirs)
+    with pytest.raises(OutputError, match="is in use: another batch began there"):
+        keep_key(path, mine)
+    assert path.read_bytes() == theirs
 
 
 @pytest.mark.parametrize("path", ["content/start/low.md", "templates/handbook/handbook.css", "content/claims.yaml"])

@@ -10,8 +10,8 @@ from builder.diagnostics import BuildError, Diagnostic
 from builder.profiles import Profile, load_profile
 from builder.project import Project
 from builder.relevance import NAME
-from builder.rosters.ids import derive_ids
-from builder.rosters.reading import RosterRow, load_roster
+from builder.rosters.ids import derive_ids, sharers
+from builder.rosters.reading import RosterRow, load_roster, shared_id
 from builder.schema import FieldName, Value
 from builder.sources import Place, whole_file
 from builder.vocabulary import Vocabulary
@@ -57,7 +57,10 @@ def load_readers(paths: Sequence[Path], project: Project, vocabulary: Vocabulary
     if len(paths) == 1 and is_roster(paths[0]):
         roster = load_roster(paths[0], project.shown(paths[0]), vocabulary)
         return _with_ids((_from_row(row) for row in roster.rows), key)
-    return _with_ids((_from_file(path, project, vocabulary) for path in paths), key)
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    return _with_ids((_from_file(path, project, vocabulary) for path in once.values()), key)
 
 
 def _from_row(row: RosterRow) -> Reader:
@@ -79,7 +82,17 @@ def _from_file(path: Path, project: Project, vocabulary: Vocabulary) -> Reader:
 def _with_ids(readers: Iterable[Reader], key: bytes) -> tuple[Reader, ...]:
     listed = tuple(readers)
     derived = derive_ids(key, (_identity(reader) for reader in listed))
-    return tuple(reader if reader.id else replace(reader, id=one) for reader, one in zip(listed, derived, strict=True))
+    named = [reader if reader.id else replace(reader, id=one) for reader, one in zip(listed, derived, strict=True)]
+    others = sharers([reader.id for reader in named])
+    return tuple(
+        _with_problem(reader, shared_id(reader.place, named[others[position]].place)) if position in others else reader
+        for position, reader in enumerate(named)
+    )
+
+
+def _with_problem(reader: Reader, problem: Diagnostic) -> Reader:
+    """Return a reader with one more problem; one given id that stands twice is told by the roster already."""
+    return reader if problem in reader.problems else replace(reader, problems=(*reader.problems, problem))
 
 
 def _identity(reader: Reader) -> tuple[str, ...]:
@@ -88,8 +101,9 @@ def _identity(reader: Reader) -> tuple[str, ...]:
     return "source", reader.source
 
 
-def file_stem(reader: Reader, *, with_name: bool) -> str:
-    """Return what a reader's handbook is called, without its ending; with the name only where it is wanted."""
+def with_name(file: str, reader: Reader) -> str:
+    """Return the name of a file with the reader's name before its ending, in letters that every disk takes."""
     letters = unicodedata.normalize("NFKD", reader.name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST_NAME].strip("-")
-    return f"handbook-{name}" if with_name and name else "handbook"
+    stem, ending = file.rsplit(".", 1)
+    return f"{stem}-{name}.{ending}" if name else file

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from builder.batch.readers import Reader, file_stem
-from builder.diagnostics import BuildError, Diagnostic
+from builder.batch.readers import Reader, with_name
+from builder.diagnostics import BuildError
 from builder.guide import assemble
 from builder.handbook import Paper
-from builder.handouts.leaks import Leak, Marks, find_leaks
+from builder.handouts.leaks import Leak, Marks, find_leaks, free_texts, words_of
 from builder.handouts.pdf_files import page_count
 from builder.library import Library
 from builder.output import OutputError, load_written, write_folder
@@ -21,6 +21,7 @@ from builder.templating import Templates
 from builder.website import render_website
 
 HANDBOOK = "handbook.pdf"
+_ABOUT_OWN_WORDS = "not every letter of the reader's own words, such as the name, is printed: look at the handbook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +89,31 @@ class Making:
         templates = Templates(self.project.templates)
         guide = assemble(self.library, job.reader.profile)
         made = render_print_outs(guide, self.settings.paper, templates)
-        stem = file_stem(job.reader, with_name=self.settings.has_names)
-        files = {name.replace("handbook", stem, 1): content for name, content in made.files.items()}
+        files = {self._called(name, job.reader): content for name, content in made.files.items()}
         if self.settings.has_website:
             website = render_website(guide_view(guide, Kind.WEBSITE), templates)
             files |= {f"website/{name}": content for name, content in website.items()}
-        handbook = files[f"{stem}.pdf"]
+        name = self._called(HANDBOOK, job.reader)
+        own = " ".join(free_texts(job.reader.given, self.library.vocabulary.schema.fields.values()))
+        handbook = files[name]
         return files, Handout(
-            handbook=f"{stem}.pdf",
+            handbook=name,
             sha256=sha256(handbook).hexdigest(),
             pages=page_count(handbook),
             open_questions=len(guide.questions),
-            warnings=tuple(_told(warning) for warning in made.warnings),
+            warnings=tuple(dict.fromkeys(_told(warning.message, own) for warning in made.warnings)),
         )
 
+    def _called(self, file: str, reader: Reader) -> str:
+        return with_name(file, reader) if self.settings.has_names else file
 
-def _told(warning: Diagnostic) -> str:
-    return warning.message
+
+def _told(message: str, own_words: str) -> str:
+    """Return a warning as it may stand in a list of many readers: with nothing of a reader's own words in it."""
+    letters = {letter for letter in message if not letter.isascii()}
+    words = set(words_of(message).split())
+    is_quoted = not letters.isdisjoint(own_words) or not words.isdisjoint(words_of(own_words).split())
+    return _ABOUT_OWN_WORDS if is_quoted else message
 
 
 def about_handout(handout: Handout, inputs: str) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from builder.diagnostics import BuildError
 from builder.handbook import Paper
 from builder.output import OutputError
 from builder.pipeline import load
-from builder.private_files import load_or_make_key
+from builder.private_files import keep_key, load_or_draw_key
 from builder.project import Project, find_project
 
 _KEY = ".matchbook-key"
@@ -62,7 +62,8 @@ def batch(
         root = output or Path(os.path.relpath(project.site / "handouts"))
         _refuse_inputs(root, project)
         library = load(project)
-        readers = load_readers(paths, project, library.vocabulary, load_or_make_key(root / _KEY))
+        key = load_or_draw_key(root / _KEY)
+        readers = load_readers(paths, project, library.vocabulary, key)
         planned = Batch(
             project=project,
             library=library,
@@ -77,6 +78,7 @@ def batch(
         )
         check_templates(planned)
         _tell_broken(readers, keeps_going=keep_going)
+        keep_key(root / _KEY, key)
         _run(planned, combined=combined)
 
 
@@ -108,6 +110,16 @@ def _run(planned: Batch, *, combined: bool) -> None:
         say(f"interrupted; {progress.done} of {len(planned.readers)} readers are done and whole in {planned.root}")
         say("  hint: run it again with --only-changed to make the rest")
         sys.exit(Status.INTERRUPTED)
+    except OutputError as error:
+        if not progress.done or "\n" in str(error):
+            raise
+        done = f"{progress.done} of {len(planned.readers)} readers are done and whole"
+        raise OutputError(f"{error}\n  hint: {done}; run it again with --only-changed to make the rest") from error
+    except BuildError as error:
+        tell(error.diagnostics)
+        say(f"{progress.done} of {len(planned.readers)} readers are done and whole in {planned.root}")
+        say(f"{planned.root / FOLDER} was not written")
+        sys.exit(Status.WRONG_FILES)
     for source in unsearched(planned):
         say(f"{source}: warning: the name stands in the guide itself, so that others' files cannot be searched for it")
     _tell_end(planned, outcomes)

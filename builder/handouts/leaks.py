@@ -38,6 +38,14 @@ def words_of(text: str) -> str:
     return f" {' '.join(_WORD.findall(plain))} "
 
 
+def free_texts(given: Mapping[FieldName, Value], fields: Iterable[Field]) -> Iterator[str]:
+    """Yield what a reader said in words of their own: the name, and every other text that is no choice."""
+    for field in fields:
+        value = given.get(field.name)
+        if value is not None and field.kind in {Kind.TEXT, Kind.TEXTS}:
+            yield from value if isinstance(value, tuple) else (str(value),)
+
+
 def marks_of(
     reader: str, identifier: str, given: Mapping[FieldName, Value], fields: Iterable[Field], guide_words: str
 ) -> Marks:
@@ -45,9 +53,7 @@ def marks_of(
 
     Left out is what stands in the guide itself (`guide_words`) and so tells of nobody, and what is very short.
     """
-    free = (given.get(field.name) for field in fields if field.kind in {Kind.TEXT, Kind.TEXTS})
-    texts = (text for value in free for text in (value if isinstance(value, tuple) else (str(value or ""),)))
-    words = (words_of(text).strip() for text in (*texts, identifier))
+    words = (words_of(text).strip() for text in (*free_texts(given, fields), identifier))
     return Marks(reader, frozenset(word for word in words if _is_telling(word) and f" {word} " not in guide_words))
 
 

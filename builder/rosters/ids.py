@@ -2,7 +2,7 @@
 
 import re
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from hmac import digest
 
@@ -21,6 +21,19 @@ def id_problem(text: str) -> str:
     if text.casefold() in _RESERVED:
         return "this id is a name that some systems, or Matchbook, keep for themselves"
     return ""
+
+
+def sharers(ids: Sequence[str]) -> Mapping[int, int]:
+    """Return, for the position of each id that stands elsewhere too, the first such place; capitals do not count.
+
+    An empty text is no id.
+    """
+    places: dict[str, list[int]] = {}
+    for position, each in enumerate(ids):
+        if each:
+            places.setdefault(each.casefold(), []).append(position)
+    shared = (found for found in places.values() if len(found) > 1)
+    return {position: found[0 if position != found[0] else 1] for found in shared for position in found}
 
 
 def derive_ids(key: bytes, identities: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

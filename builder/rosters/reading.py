@@ -8,7 +8,7 @@ from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.profiles import CONTRADICTION_HINT, Profile, contradictions, misfits
 from builder.rosters.cells import Misfit, out_of_range, read_cell
 from builder.rosters.columns import Column, Headers, by_target, find_columns
-from builder.rosters.ids import id_problem
+from builder.rosters.ids import id_problem, sharers
 from builder.rosters.mapping import ID, RosterMapping, parse_mapping, plain
 from builder.rosters.table import LARGEST, Row, Table, parse_table
 from builder.schema import FieldName, Value
@@ -140,14 +140,15 @@ def _note(place: Place, misfit: Misfit, problems: Problems) -> None:
 def _without_twins(rows: Iterable[RosterRow]) -> Iterator[RosterRow]:
     """Yield the rows; each of those that share an id gets a problem, since nobody knows whose it is."""
     listed = tuple(rows)
-    holders: dict[str, list[RosterRow]] = {}
-    for row in listed:
-        holders.setdefault(row.id.casefold(), []).append(row)
-    for row in listed:
-        others = [other.place.line for other in holders[row.id.casefold()] if other is not row] if row.id else []
-        if others:
-            message = f"the id of this row is the id of row {others[0]} too"
-            problem = Diagnostic(row.place, message, "give each row an id of its own; capitals do not count")
-            yield replace(row, problems=(*row.problems, problem))
+    others = sharers([row.id for row in listed])
+    for position, row in enumerate(listed):
+        if position in others:
+            yield replace(row, problems=(*row.problems, shared_id(row.place, listed[others[position]].place)))
         else:
             yield row
+
+
+def shared_id(place: Place, other: Place) -> Diagnostic:
+    """Return what is wrong with a row that has the id of another one."""
+    message = f"the id of this row is the id of row {other.line} too"
+    return Diagnostic(place, message, "give each row an id of its own; capitals do not count")
