@@ -11,7 +11,7 @@ from unicodedata import name as letter_name
 from builder.cache import load_texts, write_texts
 from builder.calendar_file import render_calendar
 from builder.comparison import Comparison, compare_guides
-from builder.diagnostics import Diagnostic, Severity
+from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.excerpt import excerpt
 from builder.explanation import Explanation, explain_selection
 from builder.guide import Guide, assemble
@@ -23,6 +23,7 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view
+from builder.processes import Died, Limits, run_jobs
 from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
@@ -42,13 +43,14 @@ _MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)',
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
 
 Progress = Callable[[str], None]
+_Document = Callable[[Templates], "Built"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet.
 
-    `only` and `skip` name chapters that the handbook is cut down to or goes without.
+    `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
     """
 
     paper: Paper | None = None
@@ -56,6 +58,7 @@ class Wanted:
     sheet: Paper | None = None
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,36 @@ def _templates(project: Project, memory: Memory | None) -> Templates:
 def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progress) -> Iterator[Built]:
     if wanted.calendar:
         yield _calendar(guide)
+    documents: list[tuple[str, _Document]] = []
     if wanted.sheet is not None:
-        yield _sheet(guide, wanted.sheet, templates)
+        documents.append((SHEET, partial(_sheet, guide, wanted.sheet)))
     if wanted.paper is not None:
         part = excerpt(guide, wanted.only, wanted.skip)
         progress("laying out the handbook, which takes some seconds ...")
-        yield _handbook(part, wanted.paper, templates)
+        documents.append((HANDBOOK, partial(_handbook, part, wanted.paper)))
+    yield from _boxed(documents, templates.folder, wanted.limits)
+
+
+def _boxed(documents: Iterable[tuple[str, _Document]], templates: Path, limits: Limits) -> Iterator[Built]:
+    """Print each document in a process of its own, which ends at its limits or with this one."""
+    for (name, _), printed in run_jobs(documents, partial(_print, templates), 1, limits):
+        match printed:
+            case Built():
+                yield printed
+            case Died(why, is_bug):
+                if is_bug:
+                    raise RuntimeError(why)
+                hint = "leave chapters out with `--skip`, or build with `--no-pdf`"
+                raise BuildError([Diagnostic(whole_file(name), f"it cannot be laid out: {why}", hint)])
+            case problems:
+                raise BuildError(problems)
+
+
+def _print(templates: Path, document: tuple[str, _Document]) -> Built | tuple[Diagnostic, ...]:
+    try:
+        return document[1](Templates(templates))
+    except BuildError as error:
+        return error.diagnostics
 
 
 def _calendar(guide: Guide) -> Built:

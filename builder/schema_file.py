@@ -1,6 +1,8 @@
 """Reading `profile.schema.yaml`."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import jsonschema_rs
@@ -39,6 +41,23 @@ _SHOWN = (
 _KINDS = {"integer": Kind.WHOLE, "boolean": Kind.FLAG, "array": Kind.TEXTS}
 
 
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """Tells by a field's part of the JSON Schema, which must be one when the first value comes, what is allowed."""
+
+    json: str
+
+    def __call__(self, value: Value) -> bool:
+        """Tell whether a profile may give a value."""
+        return _validator(self.json).is_valid(list(value) if isinstance(value, tuple) else value)
+
+
+@cache
+def _validator(text: str) -> jsonschema_rs.Validator:
+    schema = json.loads(text)
+    return jsonschema_rs.validator_for(schema if isinstance(schema, dict) else {})
+
+
 def parse_schema(source: Source) -> Schema:
     """Read the JSON Schema of a profile: an object of fields and of groups of fields.
 
@@ -54,13 +73,13 @@ def parse_schema(source: Source) -> Schema:
         for name, group, child in _leaves(key, node, groups, problems):
             fields.update((field.name, field) for field in _parse_field(name, group, child, fields, problems))
     problems.raise_errors()
-    json = plain_value(root)
+    whole = plain_value(root)
     try:
-        jsonschema_rs.validator_for(json if isinstance(json, dict) else {})
+        jsonschema_rs.validator_for(whole if isinstance(whole, dict) else {})
     except ValueError as error:
         first = str(error).split("\n", 1)[0]
         raise BuildError([Diagnostic(root.place, f"this is no JSON Schema: {first}")]) from error
-    return Schema(fields, groups, json if isinstance(json, dict) else {}, tuple(_texts(top.get("properties"))))
+    return Schema(fields, groups, whole if isinstance(whole, dict) else {}, tuple(_texts(top.get("properties"))))
 
 
 def _texts(properties: Node | None) -> Iterator[Scalar]:
@@ -115,19 +134,8 @@ def _parse_field(
         goes_by_stages=flag_of(entries.get("x-stages"), "`x-stages`", problems) is True,
         comes_with=_comes_with(entries.get("x-comes-with"), above, problems),
         is_private=flag_of(entries.get("x-private"), "`x-private`", problems) is not False,
-        allows=_test_of(node),
+        allows=_Test(json.dumps(plain_value(node))),
     )
-
-
-def _test_of(node: Node) -> Callable[[Value], bool]:
-    """Return a test of values by a field's part of the JSON Schema, which must be one when the test is first used."""
-
-    @cache
-    def validator() -> jsonschema_rs.Validator:
-        json = plain_value(node)
-        return jsonschema_rs.validator_for(json if isinstance(json, dict) else {})
-
-    return lambda value: validator().is_valid(list(value) if isinstance(value, tuple) else value)
 
 
 def _kind(node: Dictionary, entries: Mapping[str, Node], problems: Problems) -> Kind:

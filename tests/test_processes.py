@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.batch.processes import Died, Limits, run_jobs
+from builder.processes import Died, Limits, run_jobs
 from tests.building import process_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals are those of Linux")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="li
 PATIENCE = 60  # seconds for what takes an instant on an idle machine
 STARTER = """
 import os, sys, time
-from builder.batch.processes import Limits, run_jobs
+from builder.processes import Limits, run_jobs
 
 def sleep(job):
     print(os.getpid(), flush=True)
@@ -112,7 +112,14 @@ def test_a_bug_in_a_job_is_told_without_what_it_says() -> None:
         raise ValueError(message)
 
     why = "of a bug in Matchbook (ValueError); set MATCHBOOK_DEBUG=1 to see more"
-    assert told(work)[0] == Died(why)
+    assert told(work)[0] == Died(why, is_bug=True)
+
+
+def test_a_job_that_goes_too_deep_is_told() -> None:
+    def work(number: int) -> int:
+        return work(number) if number == 1 else number
+
+    assert told(work) == {0: 0, 1: Died("something in it is nested too deeply"), 2: 2, 3: 3}
 
 
 def test_an_interrupt_is_left_to_whoever_asked() -> None:

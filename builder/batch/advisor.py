@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.batch.processes import Died, run_jobs
 from builder.batch.readers import Reader
 from builder.batch.running import Batch, Outcome
 from builder.batch.work import Failed, Handout
@@ -15,6 +14,7 @@ from builder.handouts.pdf_files import joined
 from builder.handouts.sheets import SheetView, lay_out_sheets, render_cohort, render_sheets
 from builder.library import Library
 from builder.output import OutputError, write_folder
+from builder.processes import Died, run_jobs
 from builder.templating import Templates
 
 FOLDER = "advisor"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.batch.freshness import reader_inputs, shared_inputs
-from builder.batch.processes import Died, Limits, run_jobs
 from builder.batch.readers import Reader
 from builder.batch.work import Failed, Handout, Job, Making, Searching, Settings, load_handout
 from builder.fonts import use_package_fonts
 from builder.handouts.leaks import Leak, Marks, marks_of, words_of
 from builder.library import Library
 from builder.output import OutputError, remove_folder
+from builder.processes import Died, Limits, run_jobs
 from builder.project import Project
 
 Outcome = Handout | Failed

@@ -1,4 +1,4 @@
-"""Running many jobs side by side, each in a process of its own: one that dies takes nobody else with it."""
+"""Running jobs side by side, each in a process of its own within limits: one that dies takes nobody else with it."""
 
 import multiprocessing
 import os
@@ -33,9 +33,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """A job whose process ended without a result, and why."""
+    """A job whose process ended without a result, and why; `is_bug` where the fault is the program's own."""
 
     why: str
+    is_bug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,12 @@ def _run(
         result: _Result | Died = work(job)
     except MemoryError:
         result = Died(f"it needed more than {limits.memory / 1e9:.1f} GB of memory")
+    except RecursionError:
+        result = Died("something in it is nested too deeply")
     except Exception as error:
         if is_watched:
             raise
-        result = Died(f"of a bug in Matchbook ({type(error).__name__}); set MATCHBOOK_DEBUG=1 to see more")
+        result = Died(f"of a bug in Matchbook ({type(error).__name__}); set MATCHBOOK_DEBUG=1 to see more", is_bug=True)
     with suppress(OSError):
         sending.send(result)
 
