@@ -3,20 +3,23 @@
 import os
 from hashlib import sha256
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 from builder.cache import cache_folder
 
 _FAMILIES = ("Literata", "Inter", "IBM Plex Sans Arabic", "Noto Sans Devanagari")
-# Chinese, Japanese and Korean names are drawn where Debian's package of these fonts is installed.
-_CJK = Path("/usr/share/fonts/opentype/noto")
+# Chinese, Japanese and Korean; from another collection than the others.
+_EAST_ASIAN = "noto_cjk_sans_jp_regular"
 
 
 def _folders() -> list[str]:
     import fontpkg  # noqa: PLC0415 - only a handbook needs it
 
     folders = sorted({str(Path(fontpkg.path(family)).parent) for family in _FAMILIES})
-    return [*folders, str(_CJK)] if _CJK.is_dir() else folders
+    # 14 MB that an installation may go without: these letters then are empty boxes, with a warning.
+    east_asian = find_spec(_EAST_ASIAN)
+    return [*folders, *(east_asian.submodule_search_locations or ())] if east_asian else folders
 
 
 def font_files() -> tuple[Path, ...]:

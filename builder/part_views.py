@@ -31,6 +31,7 @@ class ChapterLinkView:
 class SiteView:
     """What every page of one guide shares: names, edition and contents.
 
+    `reader_language` and `reader_direction` are those of the name's letters; the first is empty for Latin ones.
     `address` leads to the public guide, as does `address_code`, an image to scan (handbook only); empty without one.
     """
 
@@ -41,6 +42,8 @@ class SiteView:
     audience: str
     disclaimer: str
     reader: str
+    reader_language: str
+    reader_direction: str
     address: str
     address_code: Markup
     chapters: tuple[ChapterLinkView, ...]

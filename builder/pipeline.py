@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from unicodedata import name as letter_name
 
 from builder.cache import load_texts, write_texts
 from builder.calendar_file import render_calendar
@@ -40,7 +39,6 @@ CALENDAR, HANDBOOK = "plan.ics", "handbook.pdf"
 
 # What the PDF engine logs for a letter without a glyph.
 _MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
-_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
 
 Progress = Callable[[str], None]
 _Document = Callable[[Templates], "Built"]
@@ -215,13 +213,8 @@ def _complaint(name: str, text: str) -> Diagnostic:
     if missing is None:
         return Diagnostic(whole_file(name), text, "", Severity.WARNING)
     message = f"no font has the letter `{missing[1]}` ({missing[2]}), which is printed as an empty box"
-    return Diagnostic(whole_file(name), message, _missing_hint(missing[1]), Severity.WARNING)
-
-
-def _missing_hint(letter: str) -> str:
-    if letter_name(letter, "").startswith(_EAST_ASIAN):
-        return "type `apt install fonts-noto-cjk` (Debian, Ubuntu), and build again"
-    return "write it in letters of another script; the website shows it all the same"
+    hint = "write it in letters of another script; the website shows it all the same"
+    return Diagnostic(whole_file(name), message, hint, Severity.WARNING)
 
 
 def compare(project: Project, before: Path, after: Path | None, settings: Iterable[str]) -> Compared:

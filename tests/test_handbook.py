@@ -275,19 +275,6 @@ def test_the_same_handbook_has_the_same_bytes_on_every_machine(short_handbooks: 
     assert here == elsewhere
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Łucja Żółć", "Nguyễn Thị Ánh Tuyết", "محمد الأمين", "अनन्या शर्मा"],
-    ids=["Polish", "Vietnamese", "Arabic", "Hindi"],
-)
-def test_a_name_is_printed_whole(tmp_path: Path, name: str) -> None:
-    guide = small_guide(tmp_path, f"name: {name}\n")
-    built = render_handbook(guide_view(guide, Kind.HANDBOOK), Paper.A4, Templates(ROOT / "templates"))
-    assert built.complaints == ()
-    with pypdfium2.PdfDocument(built.pdf) as document:
-        assert set(name) <= set(document[0].get_textpage().get_text_range())
-
-
 @pytest.mark.parametrize("key", ["start", "name"])
 def test_a_module_may_have_the_name_of_its_chapter_or_of_a_field(tmp_path: Path, key: str) -> None:
     changes = {

@@ -3,6 +3,7 @@
 from builder.claims import Claim
 from builder.dates import say_date
 from builder.guide import Guide
+from builder.letters import direction_of, language_of
 from builder.part_views import ChapterLinkView, LinkView, SiteView, TermView
 from builder.plan import day_of
 from builder.presentation.addresses import address_code
@@ -52,7 +53,8 @@ def guide_view(guide: Guide, kind: Kind) -> GuideView:
 
 def _site_view(guide: Guide, medium: Medium) -> SiteView:
     outline = guide.library.outline
-    name = guide.facts.given.get(FieldName("name"))
+    given = guide.facts.given.get(FieldName("name"))
+    name = given if isinstance(given, str) else ""
     return SiteView(
         title=outline.title,
         subtitle=outline.subtitle,
@@ -60,7 +62,9 @@ def _site_view(guide: Guide, medium: Medium) -> SiteView:
         edition=say_date(outline.edition),
         audience=outline.audience,
         disclaimer=outline.disclaimer,
-        reader=name if isinstance(name, str) else "",
+        reader=name,
+        reader_language=language_of(name),
+        reader_direction=direction_of(name),
         address=outline.address,
         address_code=address_code(outline.address if medium.kind is Kind.HANDBOOK else ""),
         chapters=tuple(
