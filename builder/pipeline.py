@@ -1,8 +1,7 @@
 """Building, comparing and explaining: each a handful of calls."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -10,38 +9,37 @@ from pathlib import Path
 from builder.cache import load_texts, write_texts
 from builder.calendar_file import render_calendar
 from builder.comparison import Comparison, compare_guides
-from builder.diagnostics import BuildError, Diagnostic, Severity
+from builder.diagnostics import Diagnostic, Severity
 from builder.excerpt import excerpt
-from builder.explanation import Explanation, explain_selection
+from builder.explanation import Explanation, explain_selection, explanation_json
 from builder.guide import Guide, assemble
-from builder.handbook import Handbook, Paper, render_handbook
+from builder.handbook import Paper
 from builder.library import Library, Parts, load_library
 from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
+from builder.own_source import PROFILE, Options, OwnSource, embed_source
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
-from builder.presentation.sheet_view import MOST_TASKS, sheet_view
-from builder.processes import Died, Limits, run_jobs
+from builder.print_outs import HANDBOOK, Built, Document, print_boxed, print_handbook, print_sheet
+from builder.processes import Limits
 from builder.profile_text import with_answers
-from builder.profiles import load_profile
+from builder.profiles import load_profile, parse_profile
 from builder.project import Project
 from builder.public_guide import assemble_public
 from builder.public_website import render_public_website
 from builder.search_documents import search_documents
 from builder.selection import select
-from builder.sheet import SHEET, render_sheet
-from builder.sources import whole_file
+from builder.sheet import SHEET
+from builder.source_files import load_source
+from builder.sources import Source, whole_file
 from builder.templating import Templates
+from builder.versions import versions_of
 from builder.website import render_website
 
-CALENDAR, HANDBOOK = "plan.ics", "handbook.pdf"
-
-# What the PDF engine logs for a letter without a glyph.
-_MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
+CALENDAR = "plan.ics"
 
 Progress = Callable[[str], None]
-_Document = Callable[[Templates], "Built"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +47,7 @@ class Wanted:
     """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet.
 
     `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
+    With `embeds` it carries its source.
     """
 
     paper: Paper | None = None
@@ -57,14 +56,7 @@ class Wanted:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A reader's files, by path, and what will disappoint about them."""
-
-    files: Mapping[str, bytes]
-    warnings: tuple[Diagnostic, ...]
+    embeds: bool = False
 
 
 @dataclass(slots=True)
@@ -111,16 +103,35 @@ def build(
     Raises:
         BuildError: something is wrong with the content, the templates or the profile.
     """
+    return build_for(load_source(profile_path, project.shown(profile_path)), project, wanted, progress, memory)
+
+
+def build_for(
+    answers: Source, project: Project, wanted: Wanted, progress: Progress, memory: Memory | None = None
+) -> Built:
+    """Build as `build` does, for the reader of a profile that was read already.
+
+    Raises:
+        BuildError: something is wrong with the content, the templates or the profile.
+    """
     library = load(project, memory)
-    profile = load_profile(profile_path, project.shown(profile_path), library.vocabulary)
-    guide = assemble(library, profile)
+    guide = assemble(library, parse_profile(answers, library.vocabulary))
     templates = _templates(project, memory)
     files = dict(render_website(guide_view(guide, Kind.WEBSITE), templates))
     warnings = library.warnings
     for built in _extras(guide, wanted, templates, progress):
         files |= built.files
         warnings += built.warnings
+    if wanted.embeds and wanted.paper is not None:
+        source = OwnSource(answers, versions(project, library), Options(wanted.paper, wanted.only, wanted.skip))
+        decisions = replace(explain_selection(library, guide.selection), profile=PROFILE.name)
+        files[HANDBOOK] = embed_source(files[HANDBOOK], source, explanation_json(decisions))
     return Built(files, warnings)
+
+
+def versions(project: Project, library: Library) -> Mapping[str, str]:
+    """Return everything beside a profile that the bytes of its handbook depend on."""
+    return {"edition": library.outline.edition.isoformat(), **versions_of(project)}
 
 
 def build_public(project: Project, memory: Memory | None = None) -> Built:
@@ -146,36 +157,14 @@ def _templates(project: Project, memory: Memory | None) -> Templates:
 def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progress) -> Iterator[Built]:
     if wanted.calendar:
         yield _calendar(guide)
-    documents: list[tuple[str, _Document]] = []
+    documents: list[tuple[str, Document]] = []
     if wanted.sheet is not None:
-        documents.append((SHEET, partial(_sheet, guide, wanted.sheet)))
+        documents.append((SHEET, partial(print_sheet, guide, wanted.sheet)))
     if wanted.paper is not None:
         part = excerpt(guide, wanted.only, wanted.skip)
         progress("laying out the handbook, which takes some seconds ...")
-        documents.append((HANDBOOK, partial(_handbook, part, wanted.paper)))
-    yield from _boxed(documents, templates.folder, wanted.limits)
-
-
-def _boxed(documents: Iterable[tuple[str, _Document]], templates: Path, limits: Limits) -> Iterator[Built]:
-    """Print each document in a process of its own, which ends at its limits or with this one."""
-    for (name, _), printed in run_jobs(documents, partial(_print, templates), 1, limits):
-        match printed:
-            case Built():
-                yield printed
-            case Died(why, is_bug):
-                if is_bug:
-                    raise RuntimeError(why)
-                hint = "leave chapters out with `--skip`, or build with `--no-pdf`"
-                raise BuildError([Diagnostic(whole_file(name), f"it cannot be laid out: {why}", hint)])
-            case problems:
-                raise BuildError(problems)
-
-
-def _print(templates: Path, document: tuple[str, _Document]) -> Built | tuple[Diagnostic, ...]:
-    try:
-        return document[1](Templates(templates))
-    except BuildError as error:
-        return error.diagnostics
+        documents.append((HANDBOOK, partial(print_handbook, part, wanted.paper)))
+    yield from print_boxed(documents, templates.folder, wanted.limits)
 
 
 def _calendar(guide: Guide) -> Built:
@@ -186,35 +175,6 @@ def _calendar(guide: Guide) -> Built:
     hint = f"answer {' or '.join(fields)} in the profile" if fields else ""
     text = "nothing in the plan has a day, so there is no calendar"
     return Built({}, (Diagnostic(whole_file(CALENDAR), text, hint, Severity.WARNING),))
-
-
-def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
-    """Render what a batch hands out on paper: a reader's handbook and sheet."""
-    handbook, sheet = _handbook(guide, paper, templates), _sheet(guide, paper, templates)
-    return Built({**handbook.files, **sheet.files}, handbook.warnings + sheet.warnings)
-
-
-def _handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
-    return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
-
-
-def _sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:
-    handbook = guide_view(guide, Kind.HANDBOOK)
-    return _printed(SHEET, render_sheet(partial(sheet_view, guide, handbook), MOST_TASKS, paper, templates))
-
-
-def _printed(name: str, printed: Handbook) -> Built:
-    return Built({name: printed.pdf}, tuple(_complaint(name, text) for text in printed.complaints))
-
-
-def _complaint(name: str, text: str) -> Diagnostic:
-    """Return what the PDF engine says as a warning; a letter that is missing in our own words."""
-    missing = _MISSING_LETTER.search(text)
-    if missing is None:
-        return Diagnostic(whole_file(name), text, "", Severity.WARNING)
-    message = f"no font has the letter `{missing[1]}` ({missing[2]}), which is printed as an empty box"
-    hint = "write it in letters of another script; the website shows it all the same"
-    return Diagnostic(whole_file(name), message, hint, Severity.WARNING)
 
 
 def compare(project: Project, before: Path, after: Path | None, settings: Iterable[str]) -> Compared:

@@ -1,4 +1,4 @@
-"""Writing single files that only their owner can read, never over another one."""
+"""Writing single files of one owner: new ones that only they can read, and the beginnings of what they have."""
 
 import os
 from pathlib import Path
@@ -20,6 +20,18 @@ def write_new_file(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "x", encoding="utf-8", newline="", opener=_owner_only) as file:
             file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+
+
+def cut_file(path: Path, length: int) -> None:
+    """Cut a file back to its first bytes.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        os.truncate(path, length)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
 

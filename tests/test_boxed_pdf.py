@@ -17,7 +17,8 @@ from builder.cache import cache_folder
 from builder.diagnostics import BuildError, format_diagnostic
 from builder.handbook import Paper
 from builder.handouts.pdf_files import pdf_texts
-from builder.pipeline import Built, Wanted, build
+from builder.pipeline import Wanted, build
+from builder.print_outs import Built
 from builder.processes import Limits
 from builder.project import find_project
 from tests.batches import quick_project

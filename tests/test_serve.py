@@ -18,10 +18,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from builder.diagnostics import BuildError, Diagnostic, Problems
-from builder.pipeline import Built
 from builder.preview.changes import Watch, stamps
 from builder.preview.pages import live_page
 from builder.preview.showing import Preview
+from builder.print_outs import Built
 from builder.sources import whole_file
 from tests.building import ROOT, make_project, matchbook, process_environment
 from tests.guides import EVERYONE

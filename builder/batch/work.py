@@ -13,14 +13,13 @@ from builder.handouts.leaks import Leak, Marks, find_leaks, free_texts, words_of
 from builder.handouts.pdf_files import page_count
 from builder.library import Library
 from builder.output import OutputError, load_written, write_folder
-from builder.pipeline import render_print_outs
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
+from builder.print_outs import HANDBOOK, render_print_outs
 from builder.project import Project
 from builder.templating import Templates
 from builder.website import render_website
 
-HANDBOOK = "handbook.pdf"
 _ABOUT_OWN_WORDS = "not every letter of the reader's own words, such as the name, is printed: look at the handbook"
 
 

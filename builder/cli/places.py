@@ -1,10 +1,12 @@
-"""Which project and which profile a command is about."""
+"""Which project, which profile and which folder a command is about."""
 
+import os
 from pathlib import Path
 
 import click
 
 from builder.diagnostics import BuildError, Diagnostic, did_you_mean
+from builder.output import OutputError
 from builder.project import Project, find_project
 from builder.sources import whole_file
 
@@ -15,6 +17,11 @@ _SAMPLE = "sample.yaml"
 def project_here() -> Project:
     """Return the guide that the user stands in."""
     return find_project(Path.cwd())
+
+
+def from_here(path: Path) -> Path:
+    """Return a path as seen from where the user stands: shorter, and it names nothing above the project."""
+    return Path(os.path.relpath(path))
 
 
 def profile_path(profile: Path | None, project: Project) -> Path:
@@ -29,3 +36,32 @@ def profile_path(profile: Path | None, project: Project) -> Path:
     near = [project.shown(found) for found in sorted(project.profiles.glob("*.yaml"))]
     hint = did_you_mean(project.shown(path), near) or "make one with `matchbook new`"
     raise BuildError([Diagnostic(whole_file(project.shown(path)), "there is no such file", hint)])
+
+
+def folder_name(path: Path) -> str:
+    """Return the name of the folder that a profile's guide is written to."""
+    return path.name.removesuffix(".yaml").removesuffix(".yml") or "guide"
+
+
+def refuse_inputs(target: Path, project: Project, profile: Path) -> None:
+    """Refuse a folder that holds what the guide is made from, lies in it, or is somebody's home.
+
+    Raises:
+        OutputError: it is such a folder.
+    """
+    resolved = target.resolve()
+    inputs = tuple(folder.resolve() for folder in (project.content, project.templates, project.profiles))
+    above = (*inputs, project.root.resolve(), profile.parent.resolve(), *_homes())
+    hint = f"\n  hint: choose a folder of its own, such as site/{folder_name(profile)}"
+    if any(folder.is_relative_to(resolved) for folder in above):
+        raise OutputError(f"{target} holds more than a guide{hint}")
+    if any(resolved.is_relative_to(folder) for folder in inputs):
+        raise OutputError(f"{target} lies among the files that guides are made from{hint}")
+
+
+def _homes() -> tuple[Path, ...]:
+    """Return the user's home, or none where the system knows none."""
+    try:
+        return (Path.home().resolve(),)
+    except RuntimeError:
+        return ()

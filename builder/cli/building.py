@@ -1,0 +1,105 @@
+"""The command `build`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from builder.cli.exits import ending, say, tell
+from builder.cli.places import PROFILE, folder_name, from_here, profile_path, project_here, refuse_inputs
+from builder.diagnostics import BuildError, Diagnostic, Severity
+from builder.handbook import Paper
+from builder.output import Readers, write_folder
+from builder.pipeline import CALENDAR, Wanted, build_public
+from builder.pipeline import build as build_guide
+from builder.print_outs import HANDBOOK
+from builder.project import Project
+from builder.sheet import SHEET
+
+
+@click.command()
+@click.argument("profile", required=False, type=PROFILE)
+@click.option("--no-pdf", is_flag=True, help="Build the website only, which takes less than a second.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Page size of the handbook."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/<profile>/.")
+@click.option("--calendar", is_flag=True, help="Write the plan as plan.ics too, for a calendar.")
+@click.option("--sheet", is_flag=True, help="Write sheet.pdf too: what matters most, on one page.")
+@click.option(
+    "--only", multiple=True, metavar="CHAPTER", help="Cut the handbook down to a chapter; may be given often."
+)
+@click.option(
+    "--skip", multiple=True, metavar="CHAPTER", help="Leave a chapter out of the handbook; may be given often."
+)
+@click.option(
+    "--embed-profile", is_flag=True, help="Let the handbook carry the profile it was made from, as an attachment."
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--public", is_flag=True, help="Build the public guide for all readers into site/public/.")
+def build(
+    profile: Path | None,
+    *,
+    no_pdf: bool,
+    paper: str,
+    output: Path | None,
+    calendar: bool,
+    sheet: bool,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    embed_profile: bool,
+    strict: bool,
+    public: bool,
+) -> None:
+    """Build a reader's website and handbook into site/<profile>/.
+
+    PROFILE is a YAML file with the reader's answers. Without it the sample profile is built.
+    Open index.html of the folder in a browser; handbook.pdf lies beside it.
+
+    With --public the whole guide becomes one website, which visitors make their own in their browser.
+    """
+    with ending():
+        project = project_here()
+        if public:
+            if calendar or sheet or only or skip or embed_profile:
+                raise click.UsageError(
+                    "--calendar, --sheet, --only, --skip and --embed-profile are for one reader's guide, not --public"
+                )
+            _build_public(project, profile, output, strict=strict)
+            return
+        if no_pdf and embed_profile:
+            raise click.UsageError("--embed-profile is for the handbook, and --no-pdf leaves it out")
+        path = profile_path(profile, project)
+        target = output or from_here(project.site / folder_name(path))
+        size = Paper.LETTER if paper == "letter" else Paper.A4
+        wanted = Wanted(
+            paper=None if no_pdf else size,
+            calendar=calendar,
+            sheet=size if sheet else None,
+            only=only,
+            skip=skip,
+            embeds=embed_profile,
+        )
+        built = build_guide(project, path, wanted, say)
+        _warn(built.warnings, strict=strict)
+        refuse_inputs(target, project, path)
+        write_folder(target, built.files)
+        for name in (name for name in ("index.html", HANDBOOK, SHEET, CALENDAR) if name in built.files):
+            click.echo(str(target / name))
+
+
+def _build_public(project: Project, profile: Path | None, output: Path | None, *, strict: bool) -> None:
+    if profile is not None:
+        raise click.UsageError("--public takes no profile: the public guide is for all readers")
+    target = output or from_here(project.site / "public")
+    built = build_public(project)
+    _warn(built.warnings, strict=strict)
+    refuse_inputs(target, project, target)
+    write_folder(target, built.files, readers=Readers.EVERYONE)
+    click.echo(str(target / "index.html"))
+
+
+def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:
+    if strict and warnings:
+        raise BuildError(replace(warning, severity=Severity.ERROR) for warning in warnings)
+    tell(warnings)

@@ -1,0 +1,87 @@
+"""Printing what a reader gets on paper: each PDF under its name, with what will disappoint about it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from builder.diagnostics import BuildError, Diagnostic, Severity
+from builder.guide import Guide
+from builder.handbook import Handbook, Paper, render_handbook
+from builder.presentation.guide_view import guide_view
+from builder.presentation.medium import Kind
+from builder.presentation.sheet_view import MOST_TASKS, sheet_view
+from builder.processes import Died, Limits, run_jobs
+from builder.sheet import SHEET, render_sheet
+from builder.sources import whole_file
+from builder.templating import Templates
+
+HANDBOOK = "handbook.pdf"
+
+# What the PDF engine logs for a letter without a glyph.
+_MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A reader's files, by path, and what will disappoint about them."""
+
+    files: Mapping[str, bytes]
+    warnings: tuple[Diagnostic, ...]
+
+
+Document = Callable[[Templates], Built]
+
+
+def print_boxed(documents: Iterable[tuple[str, Document]], templates: Path, limits: Limits) -> Iterator[Built]:
+    """Print each document in a process of its own, which ends at its limits or with this one."""
+    for (name, _), printed in run_jobs(documents, partial(_print, templates), 1, limits):
+        match printed:
+            case Built():
+                yield printed
+            case Died(why, is_bug):
+                if is_bug:
+                    raise RuntimeError(why)
+                hint = "leave chapters out with `--skip`, or build with `--no-pdf`"
+                raise BuildError([Diagnostic(whole_file(name), f"it cannot be laid out: {why}", hint)])
+            case problems:
+                raise BuildError(problems)
+
+
+def _print(templates: Path, document: tuple[str, Document]) -> Built | tuple[Diagnostic, ...]:
+    try:
+        return document[1](Templates(templates))
+    except BuildError as error:
+        return error.diagnostics
+
+
+def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Render what a batch hands out on paper: a reader's handbook and sheet."""
+    handbook, sheet = print_handbook(guide, paper, templates), print_sheet(guide, paper, templates)
+    return Built({**handbook.files, **sheet.files}, handbook.warnings + sheet.warnings)
+
+
+def print_handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Print a guide as a handbook."""
+    return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+
+
+def print_sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Print what matters most of a guide on one page."""
+    handbook = guide_view(guide, Kind.HANDBOOK)
+    return _printed(SHEET, render_sheet(partial(sheet_view, guide, handbook), MOST_TASKS, paper, templates))
+
+
+def _printed(name: str, printed: Handbook) -> Built:
+    return Built({name: printed.pdf}, tuple(_complaint(name, text) for text in printed.complaints))
+
+
+def _complaint(name: str, text: str) -> Diagnostic:
+    """Return what the PDF engine says as a warning; a letter that is missing in our own words."""
+    missing = _MISSING_LETTER.search(text)
+    if missing is None:
+        return Diagnostic(whole_file(name), text, "", Severity.WARNING)
+    message = f"no font has the letter `{missing[1]}` ({missing[2]}), which is printed as an empty box"
+    hint = "write it in letters of another script; the website shows it all the same"
+    return Diagnostic(whole_file(name), message, hint, Severity.WARNING)
