@@ -3,6 +3,7 @@
 import shutil
 import stat
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random  # noqa: TID251 - the same in every run
 
@@ -16,7 +17,7 @@ from builder.handbook import print_pdf
 from builder.handouts.cohort import CohortRow, cohort_rows
 from builder.handouts.leaks import Leak, Marks, find_leaks, marks_of, words_of
 from builder.handouts.manifest import ManifestEntry, manifest_csv
-from builder.handouts.pdf_files import joined, page_count
+from builder.handouts.pdf_files import joined, page_count, pdf_texts
 from builder.output import OutputError
 from builder.private_files import keep_key, load_or_draw_key
 from builder.profiles import Profile
@@ -68,6 +69,15 @@ def test_another_readers_name_is_found_in_a_pdf(html: str) -> None:
     assert find_leaks({"handbook.pdf": pdf}, BO, [ANA]) == (Leak("handbook.pdf", "row 2"),)
 
 
+@pytest.mark.pdf
+def test_what_a_pdf_says_about_itself_is_read_where_it_is_packed_too() -> None:
+    pdf = print_pdf("<html lang=en><title>Ana</title><p>x</p></html>", "").pdf
+    told = [text for text in pdf_texts(pdf) if text.startswith("<rdf:RDF")]
+    assert b"<rdf:RDF" not in pdf
+    assert len(told) == 1
+    assert ">Ana<" in told[0]
+
+
 @pytest.mark.parametrize(
     ("own", "text"),
     [
@@ -93,8 +103,8 @@ def test_a_reader_is_known_by_free_texts_that_the_guide_does_not_hold(tmp_path: 
         FieldName("step1.score"): 212,
         FieldName("step1.status"): "passed",
     }
-    marks = marks_of("row 2", "Xy12345678", given, fields, words_of("Where to start."))
-    assert marks == Marks("row 2", frozenset({"ana araújo", "brazil", "xy12345678"}))
+    marks = marks_of("row 2", ("Xy12345678", "s3cret-w0rd"), given, fields, words_of("Where to start."))
+    assert marks == Marks("row 2", frozenset({"ana araújo", "brazil", "xy12345678", "s3cret w0rd"}))
 
 
 def test_counts_below_five_are_not_shown_nor_to_be_worked_out() -> None:
@@ -239,14 +249,16 @@ def test_a_change_of_what_all_share_changes_the_hash(project: Project, path: str
 def test_a_change_of_an_answer_or_a_setting_changes_the_hash() -> None:
     settings = ("A4",)
     hashes = [
-        reader_inputs("x", reader_named("Ana", score=212), settings),
-        reader_inputs("x", reader_named("Ana", score=213), settings),
-        reader_inputs("x", reader_named("Bo", score=212), settings),
-        reader_inputs("x", reader_named("Ana", score=212), ("Letter",)),
-        reader_inputs("y", reader_named("Ana", score=212), settings),
+        reader_inputs(b"key", "x", reader_named("Ana", score=212), settings),
+        reader_inputs(b"key", "x", reader_named("Ana", score=213), settings),
+        reader_inputs(b"key", "x", reader_named("Bo", score=212), settings),
+        reader_inputs(b"key", "x", reader_named("Ana", score=212), ("Letter",)),
+        reader_inputs(b"key", "y", reader_named("Ana", score=212), settings),
+        reader_inputs(b"other", "x", reader_named("Ana", score=212), settings),
+        reader_inputs(b"key", "x", replace(reader_named("Ana", score=212), password="s3cret-w0rd"), settings),
     ]
     assert len(set(hashes)) == len(hashes)
-    assert reader_inputs("x", reader_named("Ana", score=212), settings) == hashes[0]
+    assert reader_inputs(b"key", "x", reader_named("Ana", score=212), settings) == hashes[0]
 
 
 def test_no_cell_of_the_manifest_is_taken_for_a_formula() -> None:

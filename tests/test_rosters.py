@@ -227,6 +227,30 @@ def test_an_id_that_systems_keep_for_themselves_is_refused(vocabulary: Vocabular
     )
 
 
+def test_a_password_is_taken_as_it_is_and_is_no_answer(vocabulary: Vocabulary) -> None:
+    row = roster_of(vocabulary, "name,Password\nAna,Tr0ub4dor&3\n").rows[0]
+    assert row.password == "Tr0ub4dor&3"  # noqa: S105 - of nobody
+    assert dict(row.profile.given) == {"name": "Ana"}
+    assert "Tr0ub4dor" not in repr(row)
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("", "the password of this row is missing"),
+        *(
+            (cell, "a password must be 8 to 127 letters (a to z), digits and signs, without spaces and accents")
+            for cell in ("s3cret7", "señor-2026", "two words", "x" * 128)
+        ),
+    ],
+)
+def test_a_password_that_protects_little_or_is_hard_to_type_is_refused(
+    vocabulary: Vocabulary, cell: str, message: str
+) -> None:
+    told = f"roster.csv: row 2, column B: error: {message}\n  hint: give every row a password, or leave out the column"
+    assert complaints(vocabulary, f"name,password\nAna,{cell}\n") == told
+
+
 def test_one_broken_row_leaves_the_others_whole(vocabulary: Vocabulary) -> None:
     roster = roster_of(vocabulary, "name,step1.score\nAna,x\nBo,212\n")
     assert [bool(row.problems) for row in roster.rows] == [True, False]

@@ -11,6 +11,7 @@ from builder.handouts.advice import Advice, advise
 from builder.handouts.cohort import cohort_rows
 from builder.handouts.manifest import ManifestEntry, ManifestFailure, manifest_csv, manifest_json
 from builder.handouts.pdf_files import joined
+from builder.handouts.protection import unprotected
 from builder.handouts.sheets import SheetView, lay_out_sheets, render_cohort, render_sheets
 from builder.library import Library
 from builder.output import OutputError, write_folder
@@ -52,9 +53,15 @@ def write_advisor_folder(batch: Batch, outcomes: Mapping[str, Outcome], *, combi
     advice = _advice(batch, [reader for reader, _ in made])
     files = {**_lists(batch, made, outcomes), **_sheets(batch, made, advice)}
     if combined and made:
-        handbooks = ((batch.root / reader.id / handout.handbook).read_bytes() for reader, handout in made)
-        files["combined.pdf"] = joined(handbooks)
+        files["combined.pdf"] = joined(_handbooks(batch, made))
     write_folder(batch.root / FOLDER, files)
+
+
+def _handbooks(batch: Batch, made: Sequence[tuple[Reader, Handout]]) -> Iterator[bytes]:
+    """Yield the handbooks as a printer needs them, in the order of the roster: without their passwords."""
+    for reader, handout in made:
+        file = {handout.handbook: (batch.root / reader.id / handout.handbook).read_bytes()}
+        yield unprotected(file, reader.password)[handout.handbook]
 
 
 def _advice(batch: Batch, readers: Sequence[Reader]) -> Mapping[str, Advice]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic
@@ -22,13 +22,17 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One reader; `source` is what messages call the row or profile, `problems` what is wrong with it."""
+    """One reader; `source` is what messages call the row or profile, `problems` what is wrong with it.
+
+    The password, where there is one, protects the reader's PDF files; it is no answer, and nothing prints it.
+    """
 
     id: str
     source: str
     place: Place
     profile: Profile
     problems: tuple[Diagnostic, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def given(self) -> Mapping[FieldName, Value]:
@@ -65,7 +69,12 @@ def load_readers(paths: Sequence[Path], project: Project, vocabulary: Vocabulary
 
 def _from_row(row: RosterRow) -> Reader:
     return Reader(
-        id=row.id, source=f"row {row.place.line}", place=row.place, profile=row.profile, problems=row.problems
+        id=row.id,
+        source=f"row {row.place.line}",
+        place=row.place,
+        profile=row.profile,
+        problems=row.problems,
+        password=row.password,
     )
 
 

@@ -22,12 +22,13 @@ _PACKAGE = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Some readers, where their folders go, and how they are made."""
+    """Some readers, where their folders go, and how they are made; the key hides what hashes are made of."""
 
     project: Project
     library: Library
     readers: tuple[Reader, ...]
     root: Path
+    key: bytes = field(repr=False)
     settings: Settings
     jobs: int
     only_changed: bool
@@ -46,7 +47,7 @@ def run_batch(batch: Batch, progress: Progress) -> Mapping[str, Outcome]:
     _prepare()
     shared = shared_inputs(batch.project)
     jobs = [
-        Job(reader, batch.root / reader.id, reader_inputs(shared, reader, batch.settings.texts))
+        Job(reader, batch.root / reader.id, reader_inputs(batch.key, shared, reader, batch.settings.texts))
         for reader in batch.readers
         if not reader.problems
     ]
@@ -116,7 +117,10 @@ def identifying_marks(batch: Batch) -> Mapping[str, Marks]:
         for path in sorted(folder.rglob("*"))
         if path.suffix in _TEXTS
     )
-    return {reader.source: marks_of(reader.source, reader.id, reader.given, fields, words) for reader in batch.readers}
+    return {
+        reader.source: marks_of(reader.source, (reader.id, reader.password), reader.given, fields, words)
+        for reader in batch.readers
+    }
 
 
 def unsearched(batch: Batch) -> tuple[str, ...]:

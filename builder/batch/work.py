@@ -11,6 +11,7 @@ from builder.guide import assemble
 from builder.handbook import Paper
 from builder.handouts.leaks import Leak, Marks, find_leaks, free_texts, words_of
 from builder.handouts.pdf_files import page_count
+from builder.handouts.protection import protected, unprotected
 from builder.library import Library
 from builder.output import OutputError, load_written, write_folder
 from builder.presentation.guide_view import guide_view
@@ -94,11 +95,11 @@ class Making:
             files |= {f"website/{name}": content for name, content in website.items()}
         name = self._called(HANDBOOK, job.reader)
         own = " ".join(free_texts(job.reader.given, self.library.vocabulary.schema.fields.values()))
-        handbook = files[name]
-        return files, Handout(
+        written = protected(files, job.reader.password)
+        return written, Handout(
             handbook=name,
-            sha256=sha256(handbook).hexdigest(),
-            pages=page_count(handbook),
+            sha256=sha256(written[name]).hexdigest(),
+            pages=page_count(files[name]),
             open_questions=len(guide.questions),
             warnings=tuple(dict.fromkeys(_told(warning.message, own) for warning in made.warnings)),
         )
@@ -158,4 +159,4 @@ class Searching:
             for path in sorted(job.target.rglob("*"))
             if path.is_file()
         }
-        return find_leaks(files, self.marks[job.reader.source], others)
+        return find_leaks(unprotected(files, job.reader.password), self.marks[job.reader.source], others)

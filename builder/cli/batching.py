@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from builder.batch.advisor import FOLDER, check_templates, write_advisor_folder
+from builder.batch.protection import check_protection, is_protected
 from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, Outcome, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Settings
@@ -69,6 +70,7 @@ def batch(
             library=library,
             readers=readers,
             root=root,
+            key=key,
             settings=Settings(
                 paper=Paper.LETTER if paper == "letter" else Paper.A4, has_website=website, has_names=name_files
             ),
@@ -76,6 +78,7 @@ def batch(
             only_changed=only_changed,
             keeps_going=keep_going,
         )
+        check_protection(planned)
         check_templates(planned)
         _tell_broken(readers, keeps_going=keep_going)
         keep_key(root / _KEY, key)
@@ -132,6 +135,8 @@ def _tell_end(planned: Batch, outcomes: Mapping[str, Outcome]) -> None:
         click.echo(str(planned.root / reader.id))
     say(f"{len(made)} of {len(planned.readers)} readers have their handbook in {planned.root}")
     say(f"the advisor's sheets are in {planned.root / FOLDER}")
+    if is_protected(planned):
+        say(f"nothing in {planned.root / FOLDER} is protected by a password: keep it to yourself")
     if failures:
         say("\n" + _table(planned.readers, failures))
     if len(made) < len(planned.readers):

@@ -47,13 +47,13 @@ def free_texts(given: Mapping[FieldName, Value], fields: Iterable[Field]) -> Ite
 
 
 def marks_of(
-    reader: str, identifier: str, given: Mapping[FieldName, Value], fields: Iterable[Field], guide_words: str
+    reader: str, codes: Iterable[str], given: Mapping[FieldName, Value], fields: Iterable[Field], guide_words: str
 ) -> Marks:
-    """Return what identifies a reader: the free texts of the answers and the id.
+    """Return what identifies a reader: the free texts of the answers, and codes such as the id.
 
     Left out is what stands in the guide itself (`guide_words`) and so tells of nobody, and what is very short.
     """
-    words = (words_of(text).strip() for text in (*free_texts(given, fields), identifier))
+    words = (words_of(text).strip() for text in (*free_texts(given, fields), *codes))
     return Marks(reader, frozenset(word for word in words if _is_telling(word) and f" {word} " not in guide_words))
 
 

@@ -1,12 +1,14 @@
 """Reading PDF files again: their text, their pages, and many joined to one for printing."""
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 # What pdfium writes otherwise in every run: the moment, and an identifier made of chance.
 _CHANGING = re.compile(rb"(?<=/CreationDate\(D:)[0-9]{14}|(?<=/ID\[<)[0-9A-F]{32}(?=>)|(?<=><)[0-9A-F]{32}(?=>\])")
 _XML = re.compile(rb"<rdf:RDF.*?</rdf:RDF>", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 _SAME = b"19700101000000".ljust(32, b"0")
 
@@ -30,7 +32,15 @@ def pdf_texts(pdf: bytes) -> Iterator[str]:
             text = page.get_textpage().get_text_range()
             # Pdfium gives U+FFFE for a hyphen at the end of a line.
             yield text.replace("\ufffe\r\n", "").replace("\ufffe", "")
-    yield from (found.decode("utf-8", "ignore") for found in _XML.findall(pdf))
+    for stream in _STREAM.findall(pdf):
+        yield from (found.decode("utf-8", "ignore") for found in _XML.findall(_unpacked(stream)))
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return stream
 
 
 def joined(pdfs: Iterable[bytes]) -> bytes:

@@ -9,7 +9,7 @@ from builder.schema import Field, Kind, Schema
 _MAPPING = """\
 # What the columns of the rosters in this folder are, for exports of forms and other people's spreadsheets.
 # Delete the marks `#` before the lines that you need. A column whose header is the name, title or question of a
-# field needs no line here; neither does a column `id`.
+# field needs no line here; neither does a column `id`, nor one `password`, which protects each reader's PDF files.
 
 #columns:
 #  "{question}": {name}                # the column's header: the field

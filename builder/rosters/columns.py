@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problems, did_you_mean
 from builder.rosters.cells import unreadable
-from builder.rosters.mapping import ID, ColumnRule, RosterMapping, plain
+from builder.rosters.mapping import OWN_COLUMNS, ColumnRule, RosterMapping, plain
 from builder.rosters.table import Table
 from builder.schema import FieldName, Schema
 
@@ -31,8 +31,14 @@ class Headers:
     def __init__(self, schema: Schema, mapping: RosterMapping) -> None:
         """Know the fields by name, title and question, and what `roster.yaml` says about columns."""
         self._mapping = mapping
-        self._rules = dict(_by_schema(schema)) | {ID: ColumnRule(ID)} | dict(mapping.columns)
-        self._names = (*schema.fields, *(field.title for field in schema.fields.values()), *mapping.columns, ID)
+        own = {name: ColumnRule(name) for name in OWN_COLUMNS}
+        self._rules = dict(_by_schema(schema)) | own | dict(mapping.columns)
+        self._names = (
+            *schema.fields,
+            *(field.title for field in schema.fields.values()),
+            *mapping.columns,
+            *OWN_COLUMNS,
+        )
 
     def is_known(self, header: str) -> bool:
         """Tell whether a header says what its column is."""
@@ -66,7 +72,7 @@ def _by_schema(schema: Schema) -> Iterator[tuple[str, ColumnRule]]:
 
 
 def find_columns(table: Table, headers: Headers, problems: Problems) -> tuple[Column, ...]:
-    """Return the columns that are a field or the id; note headers that are unknown or stand twice."""
+    """Return the columns that are a field, the id or the password; note headers that are unknown or stand twice."""
     cells = table.header.cells
     if not any(headers.is_known(cell) for cell in cells):
         problems.add(table.place(table.header), "no column of this row is a field, a title or a question", _NO_FIELD)

@@ -15,7 +15,9 @@ _BYTES = 6
 
 
 def id_problem(text: str) -> str:
-    """Return why a text cannot be an id, or nothing where it can."""
+    """Return why a text cannot be an id, or nothing where it can or none is given."""
+    if not text:
+        return ""
     if not _ID.fullmatch(text):
         return "an id must be 1 to 40 letters (a to z), digits, `-` and `_`, the first a letter or digit"
     if text.casefold() in _RESERVED:

@@ -10,14 +10,15 @@ from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
 from builder.yaml_values import keys_of, kind_of, open_keys_of, scalars_of, text_of
 
-ID = "id"
+ID, PASSWORD = "id", "password"
+OWN_COLUMNS = (ID, PASSWORD)  # which are no fields
 _KEYS = ("columns", "ignore", "unknown")
 _COLUMN_KEYS = ("field", "answers", "separator")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
-    """What a column is: a field or `id`, the meaning of answers, and what parts the items of a list."""
+    """What a column is: a field, `id` or `password`, the meaning of answers, and what parts the items of a list."""
 
     target: str
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -83,8 +84,9 @@ def _rule(header: Scalar, node: Node, schema: Schema, problems: Problems) -> Col
 
 
 def _target(node: Scalar, schema: Schema, problems: Problems) -> str:
-    if node.text != ID and node.text not in schema.fields:
-        problems.add(node.place, f"unknown field `{node.text}`", did_you_mean(node.text, (*schema.fields, ID)))
+    if node.text not in OWN_COLUMNS and node.text not in schema.fields:
+        hint = did_you_mean(node.text, (*schema.fields, *OWN_COLUMNS))
+        problems.add(node.place, f"unknown field `{node.text}`", hint)
     return node.text
 
 

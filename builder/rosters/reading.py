@@ -1,7 +1,7 @@
 """Reading a roster: a profile for each row, or what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic, Problems
@@ -9,7 +9,8 @@ from builder.profiles import CONTRADICTION_HINT, Profile, contradictions, misfit
 from builder.rosters.cells import Misfit, out_of_range, read_cell
 from builder.rosters.columns import Column, Headers, by_target, find_columns
 from builder.rosters.ids import id_problem, sharers
-from builder.rosters.mapping import ID, RosterMapping, parse_mapping, plain
+from builder.rosters.mapping import ID, OWN_COLUMNS, PASSWORD, RosterMapping, parse_mapping, plain
+from builder.rosters.passwords import password_problem
 from builder.rosters.table import LARGEST, Row, Table, parse_table
 from builder.schema import FieldName, Value
 from builder.source_files import load_bytes, load_source
@@ -17,14 +18,16 @@ from builder.sources import Place
 from builder.vocabulary import Vocabulary
 
 MAPPING = "roster.yaml"
+_ALL_OR_NONE = "give every row a password, or leave out the column"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One row: a profile where everything in it fits; `id` is empty where the row gives none."""
+    """One row: a profile where everything in it fits; `id` and `password` are empty where the row gives none."""
 
     place: Place
     id: str
+    password: str = field(repr=False)
     profile: Profile
     problems: tuple[Diagnostic, ...]
 
@@ -91,7 +94,11 @@ class _Reading:
             problems.add(places[name], message, CONTRADICTION_HINT)
         place = self.table.place(row)
         return RosterRow(
-            place=place, id=self._id(row, problems), profile=Profile(str(place), facts), problems=problems.errors
+            place=place,
+            id=self._own(row, ID, id_problem, "leave the cell empty to get an id", problems),
+            password=self._own(row, PASSWORD, password_problem, _ALL_OR_NONE, problems),
+            profile=Profile(str(place), facts),
+            problems=problems.errors,
         )
 
     def _check_length(self, row: Row, problems: Problems) -> None:
@@ -105,7 +112,7 @@ class _Reading:
         places: dict[FieldName, Place] = {}
         for column in self.columns:
             text = self._text(row, column)
-            if not text or column.rule.target == ID:
+            if not text or column.rule.target in OWN_COLUMNS:
                 continue
             place = self.table.place(row, column.position)
             schema = self.vocabulary.schema
@@ -124,12 +131,15 @@ class _Reading:
             return meant
         return "" if plain(cell) in self.mapping.unknown else cell
 
-    def _id(self, row: Row, problems: Problems) -> str:
-        column = by_target(self.columns).get(ID)
-        text = self._text(row, column) if column else ""
-        problem = id_problem(text) if text else ""
-        if column and problem:
-            problems.add(self.table.place(row, column.position), problem, "leave the cell empty to get an id")
+    def _own(self, row: Row, name: str, problem_of: Callable[[str], str], hint: str, problems: Problems) -> str:
+        """Return the cell of a column that is no field; empty where there is none, or it cannot be used."""
+        column = by_target(self.columns).get(name)
+        if column is None:
+            return ""
+        text = self._text(row, column)
+        problem = problem_of(text)
+        if problem:
+            problems.add(self.table.place(row, column.position), problem, hint)
         return "" if problem else text
 
 
