@@ -89,12 +89,12 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def format_diagnostic(diagnostic: Diagnostic) -> str:
-    """Return a message with its line, the stretch underlined, and the hint."""
+    """Return a message with its line, the stretch underlined, and the hint; of a private file without the line."""
     place = diagnostic.place
     if place.line == 0:
         lines = [f"{place.source.name}: {diagnostic.severity}: {diagnostic.message}"]
     else:
-        excerpt = () if place.source.is_table else _excerpt(place)
+        excerpt = () if place.source.is_private else _excerpt(place)
         lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *excerpt]
     if diagnostic.witness is not None:
         lines += ["  reader:", *(f"    {line}" for line in diagnostic.witness)] if diagnostic.witness else _NOBODY

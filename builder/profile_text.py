@@ -61,12 +61,12 @@ def with_answers(profile: Profile, settings: Iterable[str], vocabulary: Vocabula
 
 
 def _with_answer(facts: Facts, setting: str, vocabulary: Vocabulary, problems: Problems) -> Facts | None:
-    place = Source("--set", setting).place(0, len(setting))
+    place = Source("--set", setting, is_private=True).place(0, len(setting))
     key, equals, typed = (part.strip() for part in setting.partition("="))
     name = FieldName(key)
     if not name or not equals:
         hint = "write nothing behind the `=` to take an answer back"
-        problems.add(place, f"expected `field=value`, found `{setting}`", hint)
+        problems.add(place, "expected `field=value`, found another text", hint)
         return None
     if name not in vocabulary.schema.fields:
         problems.add(place, f"unknown field `{name}`", did_you_mean(name, vocabulary.schema.fields))

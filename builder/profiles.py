@@ -42,17 +42,18 @@ def load_profile(path: Path, name: str, vocabulary: Vocabulary) -> Profile:
     Raises:
         BuildError: with every problem found.
     """
-    return parse_profile(load_source(path, name), vocabulary)
+    return parse_profile(load_source(path, name, is_private=True), vocabulary)
 
 
 def parse_profile(source: Source, vocabulary: Vocabulary) -> Profile:
-    """Read a profile; a file of nothing but comments is an empty one.
+    """Read a profile; a file of nothing but comments is an empty one. No message says what it holds.
 
     Raises:
         BuildError: an unknown field, a value of the wrong type or range, or a value of a field
             that does not apply; with every problem found.
     """
     problems = Problems()
+    source = Source(source.name, source.text, is_private=True)
     nodes = {} if _is_blank(source.text) else _leaves(parse_yaml(source), vocabulary.schema, problems)
     given, places = {}, {}
     for name, node in nodes.items():

@@ -9,16 +9,16 @@ from builder.sources import UNPRINTABLE, Source, whole_file
 LARGEST = 1_000_000
 
 
-def load_source(path: Path, name: str) -> Source:
-    """Read a UTF-8 text file of at most 1 MB; `name` is what messages call it.
+def load_source(path: Path, name: str, *, is_private: bool = False) -> Source:
+    """Read a UTF-8 text file of at most 1 MB; `name` is what messages call it, and none quotes it if it `is_private`.
 
     Raises:
         BuildError: the file is missing, no plain file, too large, or holds other than text.
     """
-    return parse_source(load_bytes(path, name), name)
+    return parse_source(load_bytes(path, name), name, is_private=is_private)
 
 
-def parse_source(content: bytes, name: str) -> Source:
+def parse_source(content: bytes, name: str, *, is_private: bool = False) -> Source:
     """Turn a file's bytes into text whose lines end in a newline alone.
 
     Raises:
@@ -33,7 +33,7 @@ def parse_source(content: bytes, name: str) -> Source:
             f"expected UTF-8 text, found byte 0x{content[error.start]:02x} on line {line}",
             "save the file as UTF-8",
         ) from error
-    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), is_private=is_private)
     found = UNPRINTABLE.search(source.text)
     if found:
         place = source.place(found.start(), found.end())

@@ -17,12 +17,13 @@ class Source:
     """A file's text under the name that messages show.
 
     Lines end in a newline alone; lines and columns count from 1, in characters. Of a table, lines are its rows
-    and columns its own; messages never quote it, since its cells are private.
+    and columns its own. What readers say of themselves `is_private`: messages never quote it.
     """
 
     name: str
     text: str
     is_table: bool = False
+    is_private: bool = False
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ _LONGEST_NUMBER = 15
 
 
 def kind_of(node: Node) -> str:
-    """Return what a node is, in an author's words."""
+    """Return what a node is, in an author's words; of a private one only its kind."""
     match node:
         case Sequence():
             return "a list"
@@ -23,7 +23,10 @@ def kind_of(node: Node) -> str:
         case Scalar(text, is_plain):
             if is_plain and text in {"", "~", "null"}:
                 return "nothing"
-            if is_plain and whole_number(node) is not None:
+            is_number = is_plain and whole_number(node) is not None
+            if node.place.source.is_private:
+                return "a number" if is_number else "a text"
+            if is_number:
                 return f"the number {text}"
             return f'the text "{text if len(text) <= 40 else text[:39] + "…"}"'  # noqa: PLR2004 - fits a line
 

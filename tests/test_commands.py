@@ -554,7 +554,7 @@ def test_new_skips_what_does_not_apply(project: Path) -> None:
     ("answer", "complaint"),
     [
         ("500", "`step1.score` must be between 1 and 300"),
-        ("high", '`step1.score` must be a whole number, not the text "high"'),
+        ("high", "`step1.score` must be a whole number, not a text"),
     ],
 )
 def test_new_asks_again_until_an_answer_fits(project: Path, answer: str, complaint: str) -> None:
@@ -647,17 +647,13 @@ PROFILES = {
         "step1: {scor: 212}\n",
         """\
         profiles/ana.yaml:1:9: error: unknown field `step1.scor`
-          1 | step1: {scor: 212}
-            |         ^^^^
           hint: did you mean `step1.score`?
         """,
     ),
     "a wrong type": (
         "step1: {score: many}\n",
         """\
-        profiles/ana.yaml:1:16: error: `step1.score` must be a whole number, not the text "many"
-          1 | step1: {score: many}
-            |                ^^^^
+        profiles/ana.yaml:1:16: error: `step1.score` must be a whole number, not a text
           hint: leave the line out if you do not know it
         """,
     ),
@@ -665,16 +661,12 @@ PROFILES = {
         "step1: {score: 301}\n",
         """\
         profiles/ana.yaml:1:16: error: `step1.score` must be between 1 and 300
-          1 | step1: {score: 301}
-            |                ^^^
         """,
     ),
     "a misspelt choice": (
         "step1: {status: pased}\n",
         """\
         profiles/ana.yaml:1:17: error: `step1.status` must be "passed", "failed" or "not taken"
-          1 | step1: {status: pased}
-            |                 ^^^^^
           hint: did you mean "passed"?
         """,
     ),
@@ -682,8 +674,6 @@ PROFILES = {
         "step1: {status: not taken, score: 212}\n",
         """\
         profiles/ana.yaml:1:35: error: `step1.score` is given, but by `step1.status` it does not apply
-          1 | step1: {status: not taken, score: 212}
-            |                                   ^^^
           hint: change one of the two, or leave one out
         """,
     ),

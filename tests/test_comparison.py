@@ -360,51 +360,37 @@ def test_answers_are_set_for_the_second_reader(project: Path) -> None:
     [
         (["step1.scor=3"], """\
             --set:1:1: error: unknown field `step1.scor`
-              1 | step1.scor=3
-                | ^^^^^^^^^^^^
               hint: did you mean `step1.score`?
 
             1 problem; nothing was written
             """),
         (["step1.score=500"], """\
             --set:1:1: error: `step1.score` must be between 1 and 300
-              1 | step1.score=500
-                | ^^^^^^^^^^^^^^^
 
             1 problem; nothing was written
             """),
         (["step1.score"], """\
-            --set:1:1: error: expected `field=value`, found `step1.score`
-              1 | step1.score
-                | ^^^^^^^^^^^
+            --set:1:1: error: expected `field=value`, found another text
               hint: write nothing behind the `=` to take an answer back
 
             1 problem; nothing was written
             """),
         (["=3"], """\
-            --set:1:1: error: expected `field=value`, found `=3`
-              1 | =3
-                | ^^
+            --set:1:1: error: expected `field=value`, found another text
               hint: write nothing behind the `=` to take an answer back
 
             1 problem; nothing was written
             """),
         (["step1.status=not taken", "step1.score=212"], """\
             --set:1:1: error: `step1.score` does not apply to this reader
-              1 | step1.score=212
-                | ^^^^^^^^^^^^^^^
               hint: set the answer it depends on too, before it
 
             1 problem; nothing was written
             """),
         (["step1.score=high", "visa.needs=perhaps"], """\
-            --set:1:1: error: `step1.score` must be a whole number, not the text "high"
-              1 | step1.score=high
-                | ^^^^^^^^^^^^^^^^
+            --set:1:1: error: `step1.score` must be a whole number, not a text
 
-            --set:1:1: error: `visa.needs` must be true or false, not the text "perhaps"
-              1 | visa.needs=perhaps
-                | ^^^^^^^^^^^^^^^^^^
+            --set:1:1: error: `visa.needs` must be true or false, not a text
 
             2 problems; nothing was written
             """),

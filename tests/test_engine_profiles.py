@@ -191,10 +191,10 @@ def test_hostile_files_are_refused_or_read_as_python_reads_them(page: Page, libr
         ("step1: {score: 212", "1: expected `,` or `}`, found nothing"),
         ("nam: Ana", "1: unknown field `nam`"),
         ("step1: {scor: 212}", "1: unknown field `step1.scor`"),
-        ("step1: 212", "1: `step1` must hold fields of its own, not the number 212"),
-        ("step1:\n  score: x", '2: `step1.score` must be a whole number, not the text "x"'),
+        ("step1: 212", "1: `step1` must hold fields of its own, not a number"),
+        ("step1:\n  score: x", "2: `step1.score` must be a whole number, not a text"),
         ("step1: {score: 512}", "1: `step1.score` must be between 1 and 300"),
-        ("citizenship: BR", '1: `citizenship` must be a list of texts such as `[one, two]`, not the text "BR"'),
+        ("citizenship: BR", "1: `citizenship` must be a list of texts such as `[one, two]`, not a text"),
         ("citizenship: [[BR]]", "1: `citizenship` must be a list of texts such as `[one, two]`, not a list"),
         (
             "step1:\n  status: not taken\n  reporting: number",
@@ -215,7 +215,7 @@ def test_every_problem_of_a_profile_is_said_at_once(page: Page) -> None:
             [
                 "2: unknown field `nam`",
                 "1: `step1.score` must be between 1 and 300",
-                '3: `match.year` must be a whole number, not the text "soon"',
+                "3: `match.year` must be a whole number, not a text",
             ],
         )
     ]

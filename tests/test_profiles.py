@@ -21,8 +21,6 @@ REFUSED = (
         "name: [Ana]\n",
         dedent("""\
             profile.yaml:1:7: error: `name` must be a text, not a list
-              1 | name: [Ana]
-                |       ^
               hint: leave the line out if you do not know it"""),
         id="a name in brackets",
     ),
@@ -30,35 +28,27 @@ REFUSED = (
         "name: {first: Ana}\n",
         dedent("""\
             profile.yaml:1:7: error: `name` must be a text, not a mapping
-              1 | name: {first: Ana}
-                |       ^
               hint: leave the line out if you do not know it"""),
         id="a name in parts",
     ),
     pytest.param(
         "step1:\n  score: n/a\n",
         dedent("""\
-            profile.yaml:2:10: error: `step1.score` must be a whole number, not the text "n/a"
-              2 |   score: n/a
-                |          ^^^
+            profile.yaml:2:10: error: `step1.score` must be a whole number, not a text
               hint: leave the line out if you do not know it"""),
         id="a score that is no number",
     ),
     pytest.param(
         "step1:\n  score: 010\n",
         dedent("""\
-            profile.yaml:2:10: error: `step1.score` must be a whole number, not the text "010"
-              2 |   score: 010
-                |          ^^^
+            profile.yaml:2:10: error: `step1.score` must be a whole number, not a text
               hint: leave the line out if you do not know it"""),
         id="a score with a zero before it",
     ),
     pytest.param(
         "step1:\n  score: 12:30\n",
         dedent("""\
-            profile.yaml:2:10: error: `step1.score` must be a whole number, not the text "12:30"
-              2 |   score: 12:30
-                |          ^^^^^
+            profile.yaml:2:10: error: `step1.score` must be a whole number, not a text
               hint: leave the line out if you do not know it"""),
         id="a score like a time",
     ),
@@ -66,50 +56,38 @@ REFUSED = (
         "step1:\n  score: [230]\n",
         dedent("""\
             profile.yaml:2:10: error: `step1.score` must be a whole number, not a list
-              2 |   score: [230]
-                |          ^
               hint: leave the line out if you do not know it"""),
         id="a score in brackets",
     ),
     pytest.param(
         "step1:\n  score: 0\n",
         dedent("""\
-            profile.yaml:2:10: error: `step1.score` must be between 1 and 300
-              2 |   score: 0
-                |          ^"""),
+            profile.yaml:2:10: error: `step1.score` must be between 1 and 300"""),
         id="a score below the least",
     ),
     pytest.param(
         "step1:\n  score: 301\n",
         dedent("""\
-            profile.yaml:2:10: error: `step1.score` must be between 1 and 300
-              2 |   score: 301
-                |          ^^^"""),
+            profile.yaml:2:10: error: `step1.score` must be between 1 and 300"""),
         id="a score above the greatest",
     ),
     pytest.param(
         "step1:\n  attempts: -1\n",
         dedent("""\
-            profile.yaml:2:13: error: `step1.attempts` must be between 0 and 6
-              2 |   attempts: -1
-                |             ^^"""),
+            profile.yaml:2:13: error: `step1.attempts` must be between 0 and 6"""),
         id="a negative number",
     ),
     pytest.param(
         "visa:\n  needs: maybe\n",
         dedent("""\
-            profile.yaml:2:10: error: `visa.needs` must be true or false, not the text "maybe"
-              2 |   needs: maybe
-                |          ^^^^^
+            profile.yaml:2:10: error: `visa.needs` must be true or false, not a text
               hint: leave the line out if you do not know it"""),
         id="neither true nor false",
     ),
     pytest.param(
         "visa:\n  needs: 1\n",
         dedent("""\
-            profile.yaml:2:10: error: `visa.needs` must be true or false, not the number 1
-              2 |   needs: 1
-                |          ^
+            profile.yaml:2:10: error: `visa.needs` must be true or false, not a number
               hint: leave the line out if you do not know it"""),
         id="a number for true",
     ),
@@ -117,60 +95,46 @@ REFUSED = (
         "step1:\n  status: Passed\n",
         dedent("""\
             profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken"
-              2 |   status: Passed
-                |           ^^^^^^
               hint: did you mean "passed"?"""),
         id="a choice in other letters",
     ),
     pytest.param(
         "step1:\n  status: sat\n",
         dedent("""\
-            profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken"
-              2 |   status: sat
-                |           ^^^"""),
+            profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken\""""),
         id="a choice like no other",
     ),
     pytest.param(
         "step1:\n  status: no\n",
         dedent("""\
-            profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken"
-              2 |   status: no
-                |           ^^"""),
+            profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken\""""),
         id="no for a choice",
     ),
     pytest.param(
         "step1:\n  status: [passed]\n",
         dedent("""\
             profile.yaml:2:11: error: `step1.status` must be "passed", "failed" or "not taken", not a list
-              2 |   status: [passed]
-                |           ^
               hint: leave the line out if you do not know it"""),
         id="a choice in brackets",
     ),
     pytest.param(
         "citizenship: NG\n",
         dedent("""\
-            profile.yaml:1:14: error: `citizenship` must be a list of texts such as `[one, two]`, not the text "NG"
-              1 | citizenship: NG
-                |              ^^
+            profile.yaml:1:14: error: `citizenship` must be a list of texts such as `[one, two]`, not a text
               hint: leave the line out if you do not know it"""),
         id="a list without brackets",
     ),
     pytest.param(
         "exam:\n  planned: 2027-13\n",
         dedent("""\
-            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not the text "2027-13"
-              2 |   planned: 2027-13
-                |            ^^^^^^^
+            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not a text
               hint: leave the line out if you do not know it"""),
         id="a month that is none",
     ),
     pytest.param(
         "exam:\n  planned: March 2027\n",
         dedent("""\
-            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not the text "March 2027"
-              2 |   planned: March 2027
-                |            ^^^^^^^^^^
+            profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not a text
               hint: leave the line out if you do not know it"""),
         id="a month in words",
     ),
@@ -178,26 +142,20 @@ REFUSED = (
         "exam:\n  planned: [2027-03]\n",
         dedent("""\
             profile.yaml:2:12: error: `exam.planned` must be a month such as "2027-03", not a list
-              2 |   planned: [2027-03]
-                |            ^
               hint: leave the line out if you do not know it"""),
         id="a month in brackets",
     ),
     pytest.param(
         "step1: 230\n",
         dedent("""\
-            profile.yaml:1:8: error: `step1` must hold fields of its own, not the number 230
-              1 | step1: 230
-                |        ^^^
+            profile.yaml:1:8: error: `step1` must hold fields of its own, not a number
               hint: write `status: ...` on a line of its own, indented, under `step1:`"""),
         id="a group with a number",
     ),
     pytest.param(
         "step1: passed\n",
         dedent("""\
-            profile.yaml:1:8: error: `step1` must hold fields of its own, not the text "passed"
-              1 | step1: passed
-                |        ^^^^^^
+            profile.yaml:1:8: error: `step1` must hold fields of its own, not a text
               hint: write `status: ...` on a line of its own, indented, under `step1:`"""),
         id="a group with a text",
     ),
@@ -205,8 +163,6 @@ REFUSED = (
         "match: [2027]\n",
         dedent("""\
             profile.yaml:1:8: error: `match` must hold fields of its own, not a list
-              1 | match: [2027]
-                |        ^
               hint: write `year: ...` on a line of its own, indented, under `match:`"""),
         id="a group with a list",
     ),
@@ -214,8 +170,6 @@ REFUSED = (
         "nane: Ana\n",
         dedent("""\
             profile.yaml:1:1: error: unknown field `nane`
-              1 | nane: Ana
-                | ^^^^
               hint: did you mean `name`?"""),
         id="unknown field",
     ),
@@ -223,8 +177,6 @@ REFUSED = (
         "step1:\n  scor: 230\n",
         dedent("""\
             profile.yaml:2:3: error: unknown field `step1.scor`
-              2 |   scor: 230
-                |   ^^^^
               hint: did you mean `step1.score`?"""),
         id="unknown field of a group",
     ),
@@ -232,25 +184,19 @@ REFUSED = (
         "stepp1:\n  score: 230\n",
         dedent("""\
             profile.yaml:1:1: error: unknown field `stepp1`
-              1 | stepp1:
-                | ^^^^^^
               hint: did you mean `step1`?"""),
         id="unknown group",
     ),
     pytest.param(
         "shoe_size: 41\n",
         dedent("""\
-            profile.yaml:1:1: error: unknown field `shoe_size`
-              1 | shoe_size: 41
-                | ^^^^^^^^^"""),
+            profile.yaml:1:1: error: unknown field `shoe_size`"""),
         id="unknown field like no other",
     ),
     pytest.param(
         "step1:\n  status: not taken\n  score: 212\n",
         dedent("""\
             profile.yaml:3:10: error: `step1.score` is given, but by `step1.status` it does not apply
-              3 |   score: 212
-                |          ^^^
               hint: change one of the two, or leave one out"""),
         id="a field that does not apply",
     ),
@@ -258,8 +204,6 @@ REFUSED = (
         "step1:\n  status: not taken\n  attempts: 2\n",
         dedent("""\
             profile.yaml:3:13: error: `step1.attempts` is given, but by `step1.status` it does not apply
-              3 |   attempts: 2
-                |             ^
               hint: change one of the two, or leave one out"""),
         id="a field that does not apply and is not its other value",
     ),
@@ -267,26 +211,20 @@ REFUSED = (
         "- name: Ana\n",
         dedent("""\
             profile.yaml:1:1: error: a profile must be a mapping of fields and values, not a list
-              1 | - name: Ana
-                | ^
               hint: write `field: value`"""),
         id="a list",
     ),
     pytest.param(
         "Ana\n",
         dedent("""\
-            profile.yaml:1:1: error: a profile must be a mapping of fields and values, not the text "Ana"
-              1 | Ana
-                | ^^^
+            profile.yaml:1:1: error: a profile must be a mapping of fields and values, not a text
               hint: write `field: value`"""),
         id="a text",
     ),
     pytest.param(
         "2027\n",
         dedent("""\
-            profile.yaml:1:1: error: a profile must be a mapping of fields and values, not the number 2027
-              1 | 2027
-                | ^^^^
+            profile.yaml:1:1: error: a profile must be a mapping of fields and values, not a number
               hint: write `field: value`"""),
         id="a number",
     ),
@@ -294,17 +232,13 @@ REFUSED = (
         "name: Ana\nname: Eve\n",
         dedent("""\
             profile.yaml:2:1: error: duplicate key `name`
-              2 | name: Eve
-                | ^^^^
               hint: it stands first on line 1; keep one of the two"""),
         id="a field twice",
     ),
     pytest.param(
         "name: José Ñuñez\nstep1: {status: passed, score: ü}\n",
         dedent("""\
-            profile.yaml:2:32: error: `step1.score` must be a whole number, not the text "ü"
-              2 | step1: {status: passed, score: ü}
-                |                                ^
+            profile.yaml:2:32: error: `step1.score` must be a whole number, not a text
               hint: leave the line out if you do not know it"""),
         id="behind letters with accents",
     ),
@@ -412,15 +346,9 @@ def test_one_run_shows_every_problem_of_a_profile(vocabulary: Vocabulary) -> Non
     text = "name: Ana\nstep1:\n  status: passed\n  score: 301\nvisa:\n  needs: perhaps\nshoe_size: 41\n"
     assert complaint(vocabulary, text) == dedent("""\
         profile.yaml:4:10: error: `step1.score` must be between 1 and 300
-          4 |   score: 301
-            |          ^^^
-        profile.yaml:6:10: error: `visa.needs` must be true or false, not the text "perhaps"
-          6 |   needs: perhaps
-            |          ^^^^^^^
+        profile.yaml:6:10: error: `visa.needs` must be true or false, not a text
           hint: leave the line out if you do not know it
-        profile.yaml:7:1: error: unknown field `shoe_size`
-          7 | shoe_size: 41
-            | ^^^^^^^^^""")
+        profile.yaml:7:1: error: unknown field `shoe_size`""")
 
 
 @pytest.mark.parametrize(
@@ -490,11 +418,11 @@ def test_a_typed_answer_becomes_yaml(vocabulary: Vocabulary, name: str, typed: s
 @pytest.mark.parametrize(
     ("name", "typed", "message"),
     [
-        ("step1.score", "n/a", '`step1.score` must be a whole number, not the text "n/a"'),
+        ("step1.score", "n/a", "`step1.score` must be a whole number, not a text"),
         ("step1.score", "301", "`step1.score` must be between 1 and 300"),
         ("step1.status", "4", '`step1.status` must be "passed", "failed" or "not taken"'),
-        ("visa.needs", "maybe", '`visa.needs` must be true or false, not the text "maybe"'),
-        ("exam.planned", "March", '`exam.planned` must be a month such as "2027-03", not the text "March"'),
+        ("visa.needs", "maybe", "`visa.needs` must be true or false, not a text"),
+        ("exam.planned", "March", '`exam.planned` must be a month such as "2027-03", not a text'),
     ],
 )
 def test_an_answer_that_does_not_fit_is_told(vocabulary: Vocabulary, name: str, typed: str, message: str) -> None:
@@ -529,23 +457,17 @@ def test_answers_of_a_profile_can_be_changed(
             ["step1.scor=230"],
             """\
             --set:1:1: error: unknown field `step1.scor`
-              1 | step1.scor=230
-                | ^^^^^^^^^^^^^^
               hint: did you mean `step1.score`?""",
         ),
         (
             ["step1.score=high"],
             """\
-            --set:1:1: error: `step1.score` must be a whole number, not the text "high"
-              1 | step1.score=high
-                | ^^^^^^^^^^^^^^^^""",
+            --set:1:1: error: `step1.score` must be a whole number, not a text""",
         ),
         (
             ["step1.status=not taken", "step1.score=230"],
             """\
             --set:1:1: error: `step1.score` does not apply to this reader
-              1 | step1.score=230
-                | ^^^^^^^^^^^^^^^
               hint: set the answer it depends on too, before it""",
         ),
     ],

@@ -46,7 +46,7 @@ def parse_table(content: bytes, name: str, is_known: Callable[[str], bool]) -> T
     Raises:
         BuildError: the bytes are no text, the quotes do not fit together, or there is too much of something.
     """
-    source = Source(name, "", is_table=True)
+    source = Source(name, "", is_table=True, is_private=True)
     text = _decoded(content, name)
     said = _SAID_SEPARATOR.match(text)
     text = text[said.end() :] if said else text

@@ -14,7 +14,6 @@ Matchbook.answers = (() => {
 
   const WHOLE = /^[-+]?(0|[1-9][0-9]*)$/;
   const LONGEST_NUMBER = 15;
-  const LONGEST_SHOWN = 40;
   const FLAGS = new Map([
     ["true", true],
     ["yes", true],
@@ -99,10 +98,6 @@ Matchbook.answers = (() => {
     return fits(field, value) ? { value } : { message: `\`${field.name}\` must be ${demand(field)}` };
   };
 
-  /** @param {string} text */
-  const shown = (text) =>
-    `the text "${[...text].length > LONGEST_SHOWN ? `${[...text].slice(0, LONGEST_SHOWN - 1).join("")}…` : text}"`;
-
   /**
    * Read an answer typed into a form: yes and no, a choice in any case, a list by commas; an empty one is none.
    * @param {Field} field @param {string} typed @returns {Answer}
@@ -113,17 +108,17 @@ Matchbook.answers = (() => {
     if (UNPRINTABLE.test(text)) return { message: "expected text, found an invisible character" };
     switch (field.kind) {
       case "whole number":
-        return checked(field, text.startsWith("+") ? null : wholeNumber(text), shown(text));
+        return checked(field, text.startsWith("+") ? null : wholeNumber(text), "a text");
       case "true/false":
-        return checked(field, FLAGS.get(text.toLowerCase()) ?? null, shown(text));
+        return checked(field, FLAGS.get(text.toLowerCase()) ?? null, "a text");
       case "month":
-        return checked(field, isMonth(text) ? text : null, shown(text));
+        return checked(field, isMonth(text) ? text : null, "a text");
       case "choice":
-        return checked(field, choiceOf(field, text), shown(text));
+        return checked(field, choiceOf(field, text), "a text");
       case "list of texts":
-        return checked(field, itemsOf(text), shown(text));
+        return checked(field, itemsOf(text), "a text");
       case "text":
-        return checked(field, text, shown(text));
+        return checked(field, text, "a text");
     }
   };
 
@@ -163,5 +158,5 @@ Matchbook.answers = (() => {
     return changed;
   };
 
-  return { readAnswer, checked, fits, shown, wholeNumber, misplaced, withAnswer, FLAGS };
+  return { readAnswer, checked, fits, wholeNumber, misplaced, withAnswer, FLAGS };
 })();

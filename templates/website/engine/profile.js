@@ -9,7 +9,7 @@ Matchbook.profile = (() => {
   const { atomsOf } = Matchbook.conditions;
   const { Refusal } = Matchbook.yamlLine;
   const { readYaml, quoted } = Matchbook.yaml;
-  const { checked, shown, wholeNumber, misplaced, FLAGS } = Matchbook.answers;
+  const { checked, wholeNumber, misplaced, FLAGS } = Matchbook.answers;
 
   const LARGEST = 1_000_000;
   const FILLERS = ["", "~", "null"];
@@ -22,7 +22,7 @@ Matchbook.profile = (() => {
     if (node.kind === "list") return "a list";
     if (node.kind === "mapping") return "a mapping";
     if (node.isPlain && FILLERS.includes(node.text)) return "nothing";
-    return node.isPlain && wholeNumber(node.text) !== null ? `the number ${node.text}` : shown(node.text);
+    return node.isPlain && wholeNumber(node.text) !== null ? "a number" : "a text";
   };
 
   /** @param {Field} field @param {YamlNode} node @returns {Value | null} */
