@@ -54,12 +54,12 @@ def value_json(value: Value | None) -> object:
 
 
 def say_setting(field: Field, value: Value) -> str:
-    """Return an answer as a clause behind "if": "your Step 1 score were 230", "you need visa sponsorship"."""
+    """Return an answer as a clause behind "if": "your Step 1 score is 230", "you need visa sponsorship"."""
     if isinstance(value, bool):
         return field.yes if value else field.no
     if field.kind is Kind.CHOICE:
         return field.says[str(value)]
-    return f"your {field.title} were {say_value(field, value)}"
+    return f"your {field.title} is {say_value(field, value)}"
 
 
 def _statement(field: Field, relation: str, facts: Facts) -> str:

@@ -317,7 +317,7 @@ def test_explain_tells_a_person_what_they_get_and_why(project: Path) -> None:
           Do you need a visa?  [visa.needs]
 
         What would change the plan, the most first
-          If your Step 1 score were 230: 1 page would go
+          If your Step 1 score is 230: 1 page would go
         """)
 
 
@@ -347,7 +347,7 @@ def test_explain_tells_the_whole_story_of_one_module(project: Path) -> None:
         Scores  [everyone]
           in your guide
             Step 1 score is 212, below 230
-            If your Step 1 score were 230: left out
+            If your Step 1 score is 230: left out
             If you have not taken Step 1: left out
           passages
             line 10, `when | visa.needs`: open
@@ -392,7 +392,7 @@ def test_explain_says_where_not_every_change_was_tried(project: Path) -> None:
         Many  [everyone]
           open
             Citizenship is not given
-            If your citizenship were none: left out
+            If your citizenship is none: left out
             not every change was tried: there are too many, and others may turn this too
         """)
 

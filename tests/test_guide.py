@@ -561,7 +561,7 @@ def test_a_module_tells_the_facts_behind_it_and_what_would_change_that(tmp_path:
     why = page_of(small_view(tmp_path, "step1: {score: 212}\n" + NEEDS_VISA, changes), "low").why
     assert why.facts == ("Step 1 score is 212, below 230.", "You need a visa.")
     assert why.flips == (
-        "If your Step 1 score were 230, this would leave your guide.",
+        "If your Step 1 score is 230, this would leave your guide.",
         "If you do not need a visa, this would leave your guide.",
     )
 

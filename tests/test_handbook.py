@@ -324,3 +324,27 @@ def test_no_task_of_the_plan_breaks_off_after_its_first_word(tmp_path: Path) -> 
         lines = [line.strip() for page in document for line in page.get_textpage().get_text_range().splitlines()]
     assert len([line for line in lines if line.startswith("Talk with people")]) >= 60
     assert "Talk" not in lines
+
+
+def test_the_number_of_a_source_begins_no_line(tmp_path: Path) -> None:
+    # Each is one narrow letter longer: for some of them the year ends where the line ends.
+    years = "".join(
+        f"It was so {'then ' * 10}{'i' * length}, in 2025.[^mean] Work goes on.\n\n" for length in range(60)
+    )
+    view = guide_view(small_guide(tmp_path, "", {"start/everyone.md": f"{EVERYONE}\n{years}"}), Kind.HANDBOOK)
+    with pypdfium2.PdfDocument(render_handbook(view, Paper.A4, Templates(ROOT / "templates")).pdf) as document:
+        after = [
+            left - starts[0]
+            for page in document
+            if (starts := lefts(page, "It was so"))
+            for left in lefts(page, "Work goes")
+        ]
+    assert len(after) == 60
+    assert [left for left in after if 1 < left < 10] == []
+
+
+def lefts(page: pypdfium2.PdfPage, words: str) -> list[float]:
+    """Return where these words begin, each time they stand on a page, in points from its left edge."""
+    text = page.get_textpage()
+    found = text.search(words)
+    return [text.get_charbox(hit[0])[0] for hit in iter(found.get_next, None)]

@@ -586,12 +586,12 @@ def test_parts_are_joined_to_one_sentence(start: str, parts: list[str], told: st
         ("visa.needs", True, "yes", "you need a visa"),
         ("visa.needs", False, "no", "you need no visa"),
         ("step1.status", "failed", "failed", "you have failed Step 1"),
-        ("step1.score", 230, "230", "your Step 1 score were 230"),
-        ("step1.attempts", 0, "0", "your number of Step 1 attempts were 0"),
-        ("exam.planned", "2027-03", "March 2027", "your exam month were March 2027"),
-        ("name", "2027-03", "2027-03", "your name were 2027-03"),
-        ("citizenship", ("AR", "BR"), "AR, BR", "your citizenship were AR, BR"),
-        ("citizenship", (), "none", "your citizenship were none"),
+        ("step1.score", 230, "230", "your Step 1 score is 230"),
+        ("step1.attempts", 0, "0", "your number of Step 1 attempts is 0"),
+        ("exam.planned", "2027-03", "March 2027", "your exam month is March 2027"),
+        ("name", "2027-03", "2027-03", "your name is 2027-03"),
+        ("citizenship", ("AR", "BR"), "AR, BR", "your citizenship is AR, BR"),
+        ("citizenship", (), "none", "your citizenship is none"),
     ],
 )
 def test_a_value_is_told_as_a_reader_would_write_it(name: str, value: Value, told: str, supposed: str) -> None:

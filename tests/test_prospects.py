@@ -209,7 +209,7 @@ def test_a_change_tells_which_pages_would_come_go_wait_and_read_otherwise(tmp_pa
 def test_several_pages_are_counted(tmp_path: Path) -> None:
     (view,) = views(tmp_path, "papers: 1", changes("papers >= 3", "papers >= 3"))
 
-    assert (view.title, view.effect) == ("If your number of papers were 3", "2 pages would come.")
+    assert (view.title, view.effect) == ("If your number of papers is 3", "2 pages would come.")
 
 
 def test_a_task_that_would_come_is_a_page_that_reads_otherwise(tmp_path: Path) -> None:

@@ -79,13 +79,13 @@ Matchbook.wording = (() => {
   };
 
   /**
-   * An answer as a clause behind "if": "your Step 1 score were 230", "you need visa sponsorship".
+   * An answer as a clause behind "if": "your Step 1 score is 230", "you need visa sponsorship".
    * @param {Field} field @param {Value} value
    */
   const saySetting = (field, value) => {
     if (typeof value === "boolean") return value ? field.yes : field.no;
     if (field.kind === "choice") return field.says[String(value)];
-    return `your ${field.title} were ${sayValue(field, value)}`;
+    return `your ${field.title} is ${sayValue(field, value)}`;
   };
 
   /** @param {Field} field @param {string} relation @param {Facts} facts */
