@@ -18,6 +18,7 @@ from builder.pipeline import load
 from builder.profiles import Profile, load_profile
 from builder.project import Project
 from builder.rosters.reading import MAPPING
+from builder.source_files import refuse_way_out
 
 
 class Extra(StrEnum):
@@ -64,4 +65,6 @@ def check(project: Project, today: date, extras: frozenset[Extra]) -> Checked:
 def _samples(project: Project, library: Library) -> Mapping[str, Profile]:
     """Load every profile of the project's folder of profiles, by the name of its file."""
     paths = sorted(path for path in project.profiles.glob("*.yaml") if path.name != MAPPING)
+    for path in paths:
+        refuse_way_out(path, project.profiles, project.shown(path))
     return {path.name: load_profile(path, project.shown(path), library.vocabulary) for path in paths}

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from builder.sources import UNPRINTABLE, Place
+from builder.sources import UNPRINTABLE, Place, whole_file
 
 WIDEST = 110  # of a line that a message quotes
+LONGEST = 1_000  # characters of a message
+MOST_ERRORS = 200  # in one file
 _NOBODY = ["  reader: none, whatever the answers"]
 
 
@@ -49,10 +51,20 @@ class Problems:
     def __init__(self) -> None:
         """Start with none."""
         self._found: list[Diagnostic] = []
+        self._added = 0
 
     def add(self, place: Place, message: str, hint: str = "") -> None:
-        """Note an error."""
+        """Note an error.
+
+        Raises:
+            BuildError: it is the last of very many.
+        """
         self._found.append(Diagnostic(place, message, hint))
+        self._added += 1
+        if self._added >= MOST_ERRORS:
+            more = f"there are {MOST_ERRORS} problems here, and perhaps more; the rest was not read"
+            self._found.append(Diagnostic(whole_file(place.source.name), more))
+            self.raise_errors()
 
     def warn(self, place: Place, message: str, hint: str = "") -> None:
         """Note a warning."""
@@ -91,16 +103,26 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def format_diagnostic(diagnostic: Diagnostic) -> str:
     """Return a message with its line, the stretch underlined, and the hint; of a private file without the line."""
     place = diagnostic.place
-    if place.line == 0:
-        lines = [f"{place.source.name}: {diagnostic.severity}: {diagnostic.message}"]
-    else:
-        excerpt = () if place.source.is_private else _excerpt(place)
-        lines = [f"{place}: {diagnostic.severity}: {diagnostic.message}", *excerpt]
+    where = str(place) if place.line else place.source.name
+    lines = [one_line(f"{where}: {diagnostic.severity}: {diagnostic.message}")]
+    if place.line and not place.source.is_private:
+        lines += _excerpt(place)
     if diagnostic.witness is not None:
         lines += ["  reader:", *(f"    {line}" for line in diagnostic.witness)] if diagnostic.witness else _NOBODY
     if diagnostic.hint:
-        lines.append(f"  hint: {diagnostic.hint}")
+        lines.append(f"  hint: {one_line(diagnostic.hint)}")
     return "\n".join(lines)
+
+
+def one_line(text: str) -> str:
+    """Return a text as a message may hold it: on one line, not endless, without what a terminal obeys."""
+    line = printable(text).replace("\n", "�")
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return a text without what nobody sees, and a terminal obeys."""
+    return UNPRINTABLE.sub("�", text)
 
 
 def _excerpt(place: Place) -> list[str]:
@@ -108,8 +130,7 @@ def _excerpt(place: Place) -> list[str]:
     gutter = " " * len(str(place.line))
     lead = "".join("\t" if character == "\t" else " " for character in line[:column])
     width = min(place.width, max(1, len(line) - column))
-    line = UNPRINTABLE.sub("�", line)
-    return [f"  {place.line} | {line}".rstrip(), f"  {gutter} | {lead}{'^' * width}"]
+    return [f"  {place.line} | {printable(line)}".rstrip(), f"  {gutter} | {lead}{'^' * width}"]
 
 
 def _window(line: str, place: Place) -> tuple[str, int]:

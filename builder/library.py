@@ -16,11 +16,11 @@ from builder.kept import Kept
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import CompiledTexts, MarkdownText
 from builder.modules import Module, ModuleId, parse_module
-from builder.outline import ID, RESERVED, Chapter, Outline, parse_outline
+from builder.outline import ID_HINT, RESERVED, Chapter, Outline, is_plain_id, parse_outline
 from builder.schema import FieldName, Schema
 from builder.schema_file import parse_schema
 from builder.shown_texts import check_texts
-from builder.source_files import load_source
+from builder.source_files import load_source, refuse_way_out
 from builder.sources import Source, whole_file
 from builder.vocabulary import Vocabulary, parse_vocabulary
 from builder.worksheets import Worksheet, WorksheetId, parse_worksheet
@@ -142,6 +142,7 @@ class _Loading:
         `made_with` is all that `parse` looks at beside the file.
         """
         try:
+            refuse_way_out(self._folder / path, self._folder, f"{self._shown}/{path}")
             source = load_source(self._folder / path, f"{self._shown}/{path}")
             return kept.get(source.name, source.text, made_with, lambda: parse(source))
         except BuildError as error:
@@ -180,6 +181,10 @@ class _Loading:
         found: dict[WorksheetId, Worksheet] = {}
         for path in sorted((self._folder / "worksheets").glob("*.yaml")):
             key = WorksheetId(path.stem)
+            if not is_plain_id(key):
+                message = "the name of this worksheet is not made of small letters, digits and hyphens"
+                self.problems.add(whole_file(f"{self._shown}/worksheets/{path.name}"), message, ID_HINT)
+                continue
             parse = partial(parse_worksheet, key=key, schema=schema)
             worksheet = self.read(f"worksheets/{path.name}", parse, self.parts.worksheets, schema)
             if worksheet is not None:
@@ -205,8 +210,9 @@ class _Loading:
     def _can_be_read(self, chapter: Chapter, scalar: Scalar, found: Mapping[ModuleId, Module]) -> bool:
         """Tell whether a module of the outline can be read, noting why not."""
         key = ModuleId(scalar.text)
-        if not ID.fullmatch(key):
-            self.problems.add(scalar.place, f"the module id `{key}` is not made of small letters, digits and hyphens")
+        if not is_plain_id(key):
+            message = f"the module id `{key}` is not made of small letters, digits and hyphens"
+            self.problems.add(scalar.place, message, ID_HINT)
         elif key in RESERVED:
             self.problems.add(scalar.place, f"the module id `{key}` is the name of another page", "choose another one")
         elif key in found:

@@ -7,6 +7,7 @@ from datetime import date
 
 from builder.dates import YearlyRule, parse_yearly_rule
 from builder.diagnostics import Problems
+from builder.disk_names import is_device
 from builder.schema import FieldName
 from builder.score_line import ScoreLine, parse_score_line
 from builder.sources import Place, Source
@@ -26,7 +27,9 @@ from builder.yaml_values import (
     texts_at,
 )
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 100
+ID_HINT = f"it is the name of a file: at most {LONGEST_ID} of these, and no name of a device such as `con`"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*/?")
 # Names that pages and appendices about the whole guide have.
 _PAGES = "index assets worksheets glance plan prospects answers sources terms why text changes 404 sitemap robots whole"
@@ -140,6 +143,11 @@ def parse_outline(source: Source) -> Outline:
     return outline
 
 
+def is_plain_id(text: str) -> bool:
+    """Tell whether a text can be the name of a chapter, a module or a worksheet, and of its files on every disk."""
+    return bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID and not is_device(text)
+
+
 def _change(node: Node, problems: Problems) -> Change:
     keys = keys_of(node, "a change", ("edition", "says"), problems)
     day = date_of(keys.get("edition"), "`edition`", problems)
@@ -160,9 +168,9 @@ def _chapter(node: Node, problems: Problems) -> Chapter:
     keys = keys_of(node, "a chapter", ("id", "title", "summary", "modules", "may_be_empty"), problems)
     entry = mapping_of(node)
     key = required_text(entry, "id", "a chapter", problems)
-    if key and not ID.fullmatch(key):
+    if key and not is_plain_id(key):
         message = f"the chapter id `{key}` is not made of small letters, digits and hyphens"
-        problems.add(entry.entries["id"].place, message, "it is the name of a folder")
+        problems.add(entry.entries["id"].place, message, ID_HINT)
     if key in RESERVED:
         problems.add(
             entry.entries["id"].place, f"the chapter id `{key}` is the name of another page", "choose another one"

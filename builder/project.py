@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.diagnostics import one_line
+from builder.source_files import real_path
+
 # An installed program has its guide beside its code, a clone has it at its root.
 _SHIPPED = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parent.parent
@@ -20,9 +23,8 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """Return a path as messages show it: relative to the root where it lies below it."""
-        resolved = path.resolve()
-        root = self.root.resolve()
-        return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+        resolved, root = real_path(path), real_path(self.root)
+        return one_line(resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path))
 
 
 def find_project(here: Path) -> Project:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from builder.csv_text import csv_bytes
 from builder.part_views import PageView
 from builder.public_views import PublicChapterView, PublicGuideView, PublicModuleView, PublicSiteView
 from builder.search_documents import SearchDocument
 from builder.templating import Templates
-from builder.website import ENGINE_SCRIPTS, shared_assets, worksheet_csv
+from builder.website import ENGINE_SCRIPTS, shared_assets
 
 _PAGES = (
     ("plan", "Your plan", "Everything this guide asks you to do, in order of time."),
@@ -35,7 +36,7 @@ def render_public_website(
     `data` is what the browser's engine needs of the library (see `library_json`).
     """
     worksheets = {
-        sheet.csv: worksheet_csv(sheet.columns, ([cell.text for cell in row] for row in sheet.rows))
+        sheet.csv: csv_bytes((sheet.columns, *([cell.text for cell in row] for row in sheet.rows)))
         for sheet in guide.worksheets
     }
     return {

@@ -15,6 +15,7 @@ from builder.pipeline import build_public
 from builder.profiles import Profile, load_profile
 from builder.project import Project
 from builder.rosters.reading import MAPPING, RosterRow, load_roster
+from builder.source_files import refuse_way_out
 from builder.sources import whole_file
 
 # A host's own pages need no file that names the domain.
@@ -60,7 +61,10 @@ def prepare_publication(project: Project, today: date) -> Publication:
 
 def _profiles(project: Project, library: Library) -> Iterable[Profile]:
     paths = sorted(path for ending in ("*.yaml", "*.yml") for path in project.profiles.rglob(ending))
-    return [load_profile(path, project.shown(path), library.vocabulary) for path in paths if path.name != MAPPING]
+    found = [path for path in paths if path.name != MAPPING]
+    for path in found:
+        refuse_way_out(path, project.profiles, project.shown(path))
+    return [load_profile(path, project.shown(path), library.vocabulary) for path in found]
 
 
 def _rows(project: Project, library: Library) -> Sequence[RosterRow]:
@@ -69,6 +73,7 @@ def _rows(project: Project, library: Library) -> Sequence[RosterRow]:
     rows: list[RosterRow] = []
     for path in sorted(path for path in project.profiles.rglob("*") if is_roster(path)):
         try:
+            refuse_way_out(path, project.profiles, project.shown(path))
             rows.extend(load_roster(path, project.shown(path), library.vocabulary).rows)
         except BuildError as error:
             problems.take(error)
@@ -80,7 +85,7 @@ def _rows(project: Project, library: Library) -> Sequence[RosterRow]:
 def _own_words(project: Project) -> str:
     """Return all that authors write."""
     paths: list[Path] = sorted(path for ending in ("*.md", "*.yaml") for path in project.content.rglob(ending))
-    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file())
 
 
 def _below(folder: str, finding: Diagnostic) -> Diagnostic:

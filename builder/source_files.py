@@ -1,5 +1,6 @@
 """Reading text files from the disk, within bounds."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -49,16 +50,42 @@ def load_bytes(path: Path, name: str, largest: int = LARGEST) -> bytes:
         BuildError: the file is missing, no plain file, too large, or cannot be read.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal(name, "expected a file, found something else", "name a text file")
-        if status.st_size > largest:
-            raise _refusal(name, f"the file is larger than {largest:,} bytes", "split it")
-        return path.read_bytes()
+        _refuse_other(path.stat(), name)
+        # Without waiting: the file may have become a pipe since. And no more than fits: some files name no size.
+        with open(path, "rb", opener=_without_waiting) as file:
+            _refuse_other(os.fstat(file.fileno()), name)
+            content = file.read(largest + 1)
     except FileNotFoundError as error:
         raise _refusal(name, "there is no such file", "") from error
     except OSError as error:
         raise _refusal(name, f"the file cannot be read: {error.strerror}", "") from error
+    if len(content) > largest:
+        raise _refusal(name, f"the file is larger than {largest:,} bytes", "split it")
+    return content
+
+
+def real_path(path: Path) -> Path:
+    """Return where a path leads, also where its links lead in a circle, which `resolve` minds."""
+    return Path(os.path.realpath(path))
+
+
+def refuse_way_out(path: Path, folder: Path, name: str) -> None:
+    """Refuse a file found in a folder that is a link to somewhere outside.
+
+    Raises:
+        BuildError: it is one.
+    """
+    if not real_path(path).is_relative_to(real_path(folder)):
+        raise _refusal(name, "this link leads out of the folder", "put the file itself there")
+
+
+def _refuse_other(status: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise _refusal(name, "expected a file, found something else", "name a text file")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refusal(name: str, message: str, hint: str) -> BuildError:

@@ -1,6 +1,7 @@
 """Text with the name of the file it came from, and places in it."""
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -24,12 +25,12 @@ class Source:
     text: str
     is_table: bool = False
     is_private: bool = False
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _starts: array[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Remember where each line starts."""
         lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
-        object.__setattr__(self, "_starts", tuple(accumulate(lengths, initial=0)))
+        object.__setattr__(self, "_starts", array("L", accumulate(lengths, initial=0)))
 
     def line(self, number: int) -> str:
         """Return one line without its line end; empty past the last one."""

@@ -1,15 +1,13 @@
 """Rendering a guide as a website: pages and their assets, by path."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from io import StringIO
 
+from builder.csv_text import csv_bytes
 from builder.part_views import PageView, SiteView, WorksheetView
 from builder.templating import Templates
 from builder.views import ChapterView, GuideView, ModuleView
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SCRIPTS = ("theme.js", "fonts.js", "contents.js", "tasks.js", "notes.js")
 # In the order in which they build on each other.
 ENGINE_SCRIPTS = tuple(
@@ -33,7 +31,7 @@ _PAGES = (
 def render_website(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
     """Return every file of a website, by its path from the website's root."""
     pages = {path: text.encode() for path, text in _pages(guide, templates)}
-    worksheets = {sheet.csv: worksheet_csv(sheet.columns, sheet.rows) for sheet in guide.worksheets}
+    worksheets = {sheet.csv: csv_bytes((sheet.columns, *sheet.rows)) for sheet in guide.worksheets}
     return {**pages, **worksheets, **shared_assets(templates)}
 
 
@@ -58,16 +56,6 @@ def _worksheet_page(worksheet: WorksheetView) -> PageView:
     return PageView(
         title=worksheet.title, description=worksheet.purpose, href=worksheet.href, root="../", kind="worksheet"
     )
-
-
-def worksheet_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a worksheet for a spreadsheet program; no cell is taken for a formula there."""
-    file = StringIO(newline="")
-    writer = csv.writer(file)
-    for row in (columns, *rows):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
-    # With a byte order mark: without it, spreadsheet programs take the text for another encoding.
-    return file.getvalue().encode("utf-8-sig")
 
 
 def _seen_from(site: SiteView, page: PageView) -> SiteView:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, so the same in every run
 
 import pytest
@@ -26,11 +25,11 @@ from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
 from tests.building import PROFILES, ROOT
 from tests.chance_readers import Edges, chance_facts, edges_of
 from tests.engine import engine_page, given_json
+from tests.hostile import HOSTILE, with_collections
 
 pytestmark = pytest.mark.browser
 
 SPECIAL = "\"'#:-,[]{}&*!|>%@`?~ \n\t\\"
-HOSTILE = Path(__file__).parent.parent.parent / "shared" / "hostile" / "yaml"
 Read = tuple[Mapping[str, object], list[str]]
 
 
@@ -150,9 +149,9 @@ def damaged(chance: Random) -> str:
     return text
 
 
-@pytest.mark.skipif(not HOSTILE.exists(), reason="the collection of hostile files is not here")
+@with_collections
 def test_hostile_files_are_refused_or_read_as_python_reads_them(page: Page, library: Library) -> None:
-    files = sorted(path for path in HOSTILE.rglob("*") if path.is_file())
+    files = sorted(path for path in (HOSTILE / "yaml").rglob("*") if path.is_file())
     texts = [path.read_bytes().decode("utf-8", "replace") for path in files]
 
     read = zip(texts, engine_reads(page, texts), strict=True)

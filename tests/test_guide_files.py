@@ -836,7 +836,7 @@ OUTLINE_PROBLEMS = (
             content/guide.yaml:8:9: error: the chapter id `Start here` is not made of small letters, digits and hyphens
               8 |   - id: Start here
                 |         ^^^^^^^^^^
-              hint: it is the name of a folder"""),
+              hint: it is the name of a file: at most 100 of these, and no name of a device such as `con`"""),
         id="a chapter id that is no folder's name",
     ),
     pytest.param(
@@ -846,7 +846,7 @@ OUTLINE_PROBLEMS = (
             content/guide.yaml:8:9: error: the chapter id `../start` is not made of small letters, digits and hyphens
               8 |   - id: ../start
                 |         ^^^^^^^^
-              hint: it is the name of a folder"""),
+              hint: it is the name of a file: at most 100 of these, and no name of a device such as `con`"""),
         id="a chapter id that leads elsewhere",
     ),
     pytest.param(
@@ -989,7 +989,8 @@ REFERENCE_PROBLEMS = (
         dedent("""\
             content/guide.yaml:11:30: error: the module id `Low` is not made of small letters, digits and hyphens
               11 |     modules: [everyone, low, Low]
-                 |                              ^^^"""),
+                 |                              ^^^
+              hint: it is the name of a file: at most 100 of these, and no name of a device such as `con`"""),
         id="a module id in capitals",
     ),
     pytest.param(
@@ -998,7 +999,8 @@ REFERENCE_PROBLEMS = (
         dedent("""\
             content/guide.yaml:11:30: error: the module id `../low` is not made of small letters, digits and hyphens
               11 |     modules: [everyone, low, ../low]
-                 |                              ^^^^^^"""),
+                 |                              ^^^^^^
+              hint: it is the name of a file: at most 100 of these, and no name of a device such as `con`"""),
         id="a module id that leads elsewhere",
     ),
     pytest.param(

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from tests.building import ROOT, matchbook
+from tests.hostile import WATCH, collected, with_collections
 from tests.visits import FOUND, go, guide_of, keeping, pages_of, served, settle, visiting
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = ROOT.parent / "shared" / "hostile"
 PAYLOADS = (
     "<script>window.ran = 1</script>",
     "<img src=x onerror='window.ran = 1'>",
@@ -189,14 +189,7 @@ def test_a_hostile_answer_is_text_like_any_other(browser: Browser, public_site: 
 
 
 # Collections with a text a line, and those that are JSON: whatever texts are in them.
-COLLECTED_LINES = ("html/*.txt", "text/*.txt", "ssti/*.txt", "urls/*.txt", "markdown/*.md", "svg/*.svg")
-COLLECTED_TEXTS = ("text/*.json", "ssti/*.json", "urls/*.json", "markdown/*.json", "csv/*.json")
 # What attacks call when they run; it comes before the page's own scripts.
-WATCH = """
-window.ran = [];
-for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => void ran.push(name);
-addEventListener("securitypolicyviolation", ({ violatedDirective }) => ran.push(violatedDirective));
-"""
 # Each hands every text to the page in one way, and returns how many elements the page had after each.
 WAYS: Mapping[str, tuple[str, str]] = {
     "typed": (
@@ -269,27 +262,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def collected() -> list[str]:
-    """Return the texts of the collections, each once, those first that are in small ones."""
-    found: dict[str, None] = {}
-    for path in (path for pattern in COLLECTED_TEXTS for path in sorted(HOSTILE.glob(pattern))):
-        found.update(dict.fromkeys(texts_in(json.loads(path.read_text("utf-8")))))
-    paths = [path for pattern in COLLECTED_LINES for path in HOSTILE.glob(pattern)]
-    for path in sorted(paths, key=lambda path: path.stat().st_size):
-        found.update(dict.fromkeys(path.read_text("utf-8", errors="replace").splitlines()))
-    return [text for text in found if text.strip()]
-
-
-def texts_in(held: object) -> list[str]:
-    """Return every text in what JSON holds."""
-    if isinstance(held, str):
-        return [held]
-    if isinstance(held, dict):
-        return texts_in(list(held.values()))
-    return [text for each in held for text in texts_in(each)] if isinstance(held, list) else []
-
-
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the collections of hostile texts are not beside the project")
+@with_collections
 @pytest.mark.parametrize("way", WAYS)
 def test_no_collected_attack_runs_or_changes_a_page(browser: Browser, public_site: Path, way: str) -> None:
     path, script = WAYS[way]
@@ -307,7 +280,7 @@ def test_no_collected_attack_runs_or_changes_a_page(browser: Browser, public_sit
         assert met.errors == []
 
 
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the collections of hostile texts are not beside the project")
+@with_collections
 def test_no_collected_attack_runs_when_it_is_searched_for(browser: Browser, public_site: Path) -> None:
     with visiting(browser, init=WATCH) as (page, met):
         go(page, (public_site / "index.html").as_uri())

@@ -1,12 +1,9 @@
 """YAML: what is read and where it stood, what is refused, and what a hostile file costs."""
 
-import sys
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
-from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -17,9 +14,9 @@ from builder.source_files import parse_source
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml, walk
 from builder.yaml_values import date_of, flag, kind_of, number, plain_value, whole_number
+from tests.counting import calls_in
+from tests.hostile import HOSTILE, NO_COLLECTIONS
 
-HOSTILE = Path(__file__).parent.parent.parent / "shared" / "hostile"
-NO_HOSTILE = pytest.param(Path(), marks=pytest.mark.skip(reason="the folder ../shared/hostile is not here"))
 HOSTILE_FILES = sorted(path for name in ("yaml", "utf8") for path in (HOSTILE / name).rglob("*") if path.is_file())
 UTF8_TESTS = HOSTILE / "utf8" / "utf8tests.bin"
 ENOUGH_CALLS = 2_000_000
@@ -317,23 +314,6 @@ def complaint(text: str) -> str:
     return str(caught.value)
 
 
-def calls_in(act: Callable[[], object]) -> int:
-    """Return how many functions an act calls, refused or not: its work, the same on every machine however busy."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    sys.setprofile(count)
-    try:
-        with suppress(BuildError):
-            act()
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 def misplaced(node: Node) -> list[Node]:
     """Return what does not lie inside its source."""
     return [each for each in walk(node) if not _is_inside(each.place)]
@@ -519,13 +499,13 @@ def test_a_bomb_is_read_or_refused_at_once(text: str) -> None:
     assert calls_in(lambda: read(text)) < ENOUGH_CALLS
 
 
-@pytest.mark.parametrize("path", HOSTILE_FILES or [NO_HOSTILE], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", HOSTILE_FILES or [NO_COLLECTIONS], ids=lambda path: path.name)
 def test_a_hostile_file_is_read_or_refused_at_once(path: Path) -> None:
     content = path.read_bytes()
     assert calls_in(lambda: parse_yaml(parse_source(content, path.name))) < ENOUGH_CALLS
 
 
-@pytest.mark.parametrize("content", malformed_lines() or [NO_HOSTILE])
+@pytest.mark.parametrize("content", malformed_lines() or [NO_COLLECTIONS])
 def test_bytes_that_are_no_utf8_are_refused(content: bytes) -> None:
     with pytest.raises(BuildError, match=r"^a\.yaml: error: expected UTF-8 text, found byte 0x[0-9a-f]{2} on line 1\n"):
         parse_source(content, "a.yaml")

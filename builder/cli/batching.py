@@ -15,6 +15,7 @@ from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, Outcome, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Settings
 from builder.cli.exits import Status, ending, say, tell
+from builder.cli.places import refuse_odd_name
 from builder.diagnostics import BuildError
 from builder.handbook import Paper
 from builder.output import OutputError
@@ -61,6 +62,7 @@ def batch(
             raise click.UsageError("expected one roster, or profiles only")
         project = find_project(Path.cwd())
         root = output or Path(os.path.relpath(project.site / "handouts"))
+        refuse_odd_name(root)
         _refuse_inputs(root, project)
         library = load(project)
         key = load_or_draw_key(root / _KEY)

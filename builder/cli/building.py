@@ -6,7 +6,15 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say, tell
-from builder.cli.places import PROFILE, folder_name, from_here, profile_path, project_here, refuse_inputs
+from builder.cli.places import (
+    PROFILE,
+    free_name,
+    from_here,
+    profile_path,
+    project_here,
+    refuse_inputs,
+    refuse_odd_name,
+)
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.handbook import Paper
 from builder.output import Readers, write_folder
@@ -70,7 +78,8 @@ def build(
         if no_pdf and embed_profile:
             raise click.UsageError("--embed-profile is for the handbook, and --no-pdf leaves it out")
         path = profile_path(profile, project)
-        target = output or from_here(project.site / folder_name(path))
+        target = output or from_here(project.site / free_name(path))
+        refuse_odd_name(target)
         size = Paper.LETTER if paper == "letter" else Paper.A4
         wanted = Wanted(
             paper=None if no_pdf else size,
@@ -92,6 +101,7 @@ def _build_public(project: Project, profile: Path | None, output: Path | None, *
     if profile is not None:
         raise click.UsageError("--public takes no profile: the public guide is for all readers")
     target = output or from_here(project.site / "public")
+    refuse_odd_name(target)
     built = build_public(project)
     _warn(built.warnings, strict=strict)
     refuse_inputs(target, project, target)

@@ -13,7 +13,7 @@ from builder.cli.building import build
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, say
 from builder.cli.own_source import rebuild, strip
-from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.places import PROFILE, profile_path, project_here, refuse_odd_name
 from builder.cli.publishing import publish
 from builder.cli.rosters import roster
 from builder.cli.serving import serve
@@ -120,6 +120,7 @@ def new(profile: Path, *, in_order: bool) -> None:
     """
     with ending():
         refuse_existing(profile)
+        refuse_odd_name(profile)
         write_new_file(profile, ask_profile(load(project_here()), in_order=in_order))
         say(f"\nwritten: {profile}\nnow type: matchbook build {profile}")
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, sort_diagnostics
+from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, printable, sort_diagnostics
 from builder.output import OutputError
 
 
@@ -65,11 +65,11 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
 def say(text: str) -> None:
     """Print a line of progress; that nobody reads it keeps nothing from being done."""
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(printable(text), err=True)
 
 
 def _end(text: str, status: Status) -> NoReturn:
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
     sys.exit(status)
 
 

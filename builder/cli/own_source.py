@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say, tell
-from builder.cli.places import from_here, project_here, refuse_inputs
+from builder.cli.places import from_here, project_here, refuse_inputs, refuse_odd_name
 from builder.output import write_folder
 from builder.own_source import parse_handbook
 from builder.print_outs import HANDBOOK
@@ -30,6 +30,7 @@ def rebuild(handbook: Path, *, anyway: bool, output: Path | None) -> None:
     with ending():
         project = project_here()
         target = output or from_here(project.site / "rebuilt")
+        refuse_odd_name(target)
         rebuilt = rebuild_handbook(
             project, load_bytes(handbook, str(handbook), _LARGEST), str(handbook), say, anyway=anyway
         )

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
-from builder.diagnostics import BuildError, Diagnostic, did_you_mean
+from builder.diagnostics import BuildError, Diagnostic, did_you_mean, one_line
+from builder.disk_names import name_problem, plain_name
 from builder.output import OutputError
 from builder.project import Project, find_project
 from builder.sources import whole_file
 
+_TAKEN = frozenset({"public", "handouts", "rebuilt"})
 PROFILE = click.Path(path_type=Path)
 _SAMPLE = "sample.yaml"
 
@@ -22,6 +24,41 @@ def project_here() -> Project:
 def from_here(path: Path) -> Path:
     """Return a path as seen from where the user stands: shorter, and it names nothing above the project."""
     return Path(os.path.relpath(path))
+
+
+def free_name(profile: Path) -> str:
+    """Return the name of a reader's folder, by that of the profile.
+
+    Raises:
+        OutputError: it is that of the guide for everyone, of the handouts, or of what is made from handbooks.
+    """
+    name = folder_name(profile)
+    if plain_name(name) in _TAKEN:
+        hint = "give the profile another name, or use --output"
+        raise OutputError(f"site/{name} is the place of another guide\n  hint: {hint}")
+    return name
+
+
+def refuse_odd_name(path: Path) -> None:
+    """Refuse to make a file or folder whose name does not work, or is taken for another one, on some system.
+
+    Raises:
+        OutputError: it, or a folder above it that would be made, has such a name.
+    """
+    for made in (path, *path.parents):
+        problem = name_problem(made.name) or _twin_problem(made)
+        if problem and not os.path.lexists(made):
+            raise OutputError(f"the name `{one_line(made.name)}` {problem}\n  hint: choose another name")
+
+
+def _twin_problem(path: Path) -> str:
+    """Return which name beside a path is the same on a disk that does not tell capitals apart."""
+    if path.name in {"", ".."} or not path.parent.is_dir():
+        return ""
+    same = plain_name(path.name)
+    beside = sorted(found.name for found in path.parent.iterdir())
+    twin = next((name for name in beside if plain_name(name) == same), path.name)
+    return "" if twin == path.name else f"is the same as `{one_line(twin)}` on some disks"
 
 
 def profile_path(profile: Path | None, project: Project) -> Path:

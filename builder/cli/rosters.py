@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say
+from builder.cli.places import refuse_odd_name
 from builder.pipeline import load
 from builder.private_files import refuse_existing, write_new_file
 from builder.project import find_project
@@ -25,6 +26,7 @@ def template(folder: Path) -> None:
     roster.yaml beside them says how to name the columns of a form's export.
     """
     with ending():
+        refuse_odd_name(folder)
         files = blank_rosters(load(find_project(Path.cwd())).vocabulary.schema)
         for name in files:
             refuse_existing(folder / name)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say
+from builder.cli.places import refuse_odd_name
 from builder.output import write_new_folder
 from builder.project import shipped
 from builder.starting import load_starter
@@ -20,6 +21,7 @@ def init(folder: Path) -> None:
     new or empty.
     """
     with ending():
+        refuse_odd_name(folder)
         files = load_starter()
         write_new_folder(folder, files)
         click.echo(str(folder))

@@ -1,10 +1,10 @@
 """The list of what a batch made: for other programs as JSON, for spreadsheets as CSV."""
 
-import csv
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from io import StringIO
+
+from builder.csv_text import csv_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,10 @@ def manifest_json(edition: str, entries: Sequence[ManifestEntry], failures: Sequ
 
 def manifest_csv(entries: Sequence[ManifestEntry]) -> bytes:
     """Return the handbooks as a table; none of its cells is taken for a formula."""
-    file = StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(("id", "source", "handbook", "pages", "sha256", "open questions", "warnings"))
-    for entry in entries:
-        warnings = "; ".join(entry.warnings)
-        cells = (entry.id, entry.source, entry.handbook, entry.pages, entry.sha256, entry.open_questions, warnings)
-        writer.writerow([f"'{cell}" if str(cell).startswith(("=", "+", "-", "@")) else cell for cell in cells])
-    return file.getvalue().encode("utf-8-sig")
+    head = ("id", "source", "handbook", "pages", "sha256", "open questions", "warnings")
+    return csv_bytes((head, *(_cells(entry) for entry in entries)))
+
+
+def _cells(entry: ManifestEntry) -> tuple[str, ...]:
+    numbers = (str(entry.pages), entry.sha256, str(entry.open_questions))
+    return (entry.id, entry.source, entry.handbook, *numbers, "; ".join(entry.warnings))

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from hmac import digest
 
+from builder.disk_names import is_device
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-# Names that Windows keeps for devices, and the folder for the advisor's own sheets.
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "advisor"} | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
-)
+_ADVISOR = "advisor"  # the folder for the advisor's own sheets
 _BYTES = 6
 
 
@@ -20,7 +19,7 @@ def id_problem(text: str) -> str:
         return ""
     if not _ID.fullmatch(text):
         return "an id must be 1 to 40 letters (a to z), digits, `-` and `_`, the first a letter or digit"
-    if text.casefold() in _RESERVED:
+    if is_device(text) or text.casefold() == _ADVISOR:
         return "this id is a name that some systems, or Matchbook, keep for themselves"
     return ""
 

@@ -13,7 +13,7 @@ from builder.rosters.mapping import ID, OWN_COLUMNS, PASSWORD, RosterMapping, pa
 from builder.rosters.passwords import password_problem
 from builder.rosters.table import LARGEST, Row, Table, parse_table
 from builder.schema import FieldName, Value
-from builder.source_files import load_bytes, load_source
+from builder.source_files import load_bytes, load_source, refuse_way_out
 from builder.sources import Place
 from builder.vocabulary import Vocabulary
 
@@ -50,6 +50,7 @@ def load_roster(path: Path, name: str, vocabulary: Vocabulary) -> Roster:
     mapping = RosterMapping()
     if mapping_path.exists():
         shown = name.removesuffix(path.name) + MAPPING
+        refuse_way_out(mapping_path, path.parent, shown)
         mapping = parse_mapping(load_source(mapping_path, shown), vocabulary.schema)
     return parse_roster(load_bytes(path, name, LARGEST), name, mapping, vocabulary)
 

@@ -4,18 +4,20 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from itertools import islice
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.sources import Place, Source, whole_file
 
-LARGEST = 20_000_000
+LARGEST = 5_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 500
+MOST_CELLS = 500_000
+LONGEST_ROW = 200_000
 LONGEST_CELL = 2_000
 
 _SEPARATORS = (",", ";", "\t")
-_SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\n')
+_SAID_SEPARATOR = re.compile(r'"?sep=([,;\t|:^~])"?\n')
 _SAVE = "save it as `CSV UTF-8` in the spreadsheet program"
 
 
@@ -54,8 +56,6 @@ def parse_table(content: bytes, name: str, is_known: Callable[[str], bool]) -> T
     rows = [row for row in _rows(text, separator, source) if any(row.cells)]
     if not rows:
         raise _refusal(whole_file(name), "the roster is empty", "its first row names the columns")
-    if len(rows) > MOST_ROWS + 1:
-        raise _refusal(whole_file(name), f"the roster has more than {MOST_ROWS:,} rows", "split it")
     return Table(source, rows[0], tuple(rows[1:]))
 
 
@@ -86,23 +86,70 @@ def _separator(text: str, is_known: Callable[[str], bool]) -> str:
 
 
 def _header(text: str, separator: str) -> Sequence[str]:
+    lines = (line[:LONGEST_ROW] for line in islice(_lines(text), MOST_ROWS))
     try:
-        return next((row for row in csv.reader(StringIO(text), delimiter=separator) if any(row)), ())
+        return next((row for row in csv.reader(lines, delimiter=separator) if any(row)), ())
     except csv.Error:
         return ()
 
 
 def _rows(text: str, separator: str, source: Source) -> Iterator[Row]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
-    number = 0
+    """Yield the rows, refusing what is too much before more of it is taken into memory."""
+    lines = _RowByRow(text, source)
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+    held = 0
     try:
-        for number, cells in enumerate(reader, start=1):
-            if len(cells) > MOST_COLUMNS:
-                message = f"the row has more than {MOST_COLUMNS} cells"
-                raise _refusal(Place(source, number, 0), message, "delete the columns that no field needs")
-            yield Row(number, tuple(" ".join(cell.split()) for cell in cells))
+        for cells in reader:
+            held += len(cells)
+            _check_size(len(cells), held, lines.number, source)
+            yield Row(lines.number, tuple(" ".join(cell.split()) for cell in cells))
+            lines.next_row()
     except csv.Error as error:
-        raise _refusal(Place(source, number + 1, 0), *_translated(str(error))) from error
+        raise _refusal(Place(source, lines.number, 0), *_translated(str(error))) from error
+
+
+def _check_size(cells: int, held: int, number: int, source: Source) -> None:
+    if cells > MOST_COLUMNS:
+        message = f"the row has more than {MOST_COLUMNS} cells"
+        raise _refusal(Place(source, number, 0), message, "delete the columns that no field needs")
+    if number > MOST_ROWS + 1:
+        hint = "split it, and delete the empty rows at its end"
+        raise _refusal(whole_file(source.name), f"the roster has more than {MOST_ROWS:,} rows", hint)
+    if held > MOST_CELLS:
+        hint = "split it, or delete the columns that no field needs"
+        raise _refusal(whole_file(source.name), f"the roster has more than {MOST_CELLS:,} cells", hint)
+
+
+class _RowByRow:
+    """The lines of a text; refuses a row, of one line or of many, before it grows too long."""
+
+    def __init__(self, text: str, source: Source) -> None:
+        self.number = 1
+        self._source = source
+        self._length = 0
+        self._left = _lines(text)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._left:
+            self._length += len(line)
+            if self._length > LONGEST_ROW:
+                message = f"the row is longer than {LONGEST_ROW:,} characters"
+                raise _refusal(Place(self._source, self.number, 0), message, "look for a quote that never closes")
+            yield line
+
+    def next_row(self) -> None:
+        """Count what follows as another row."""
+        self.number += 1
+        self._length = 0
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends, one at a time."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _translated(problem: str) -> tuple[str, str]:
