@@ -25,7 +25,7 @@ class Source:
     text: str
     is_table: bool = False
     is_private: bool = False
-    _starts: array[int] = field(init=False, repr=False, compare=False)
+    _starts: "array[int]" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Remember where each line starts."""
