@@ -103,7 +103,9 @@ def build(
     Raises:
         BuildError: something is wrong with the content, the templates or the profile.
     """
-    return build_for(load_source(profile_path, project.shown(profile_path)), project, wanted, progress, memory)
+    return build_for(
+        load_source(profile_path, project.shown(profile_path), is_private=True), project, wanted, progress, memory
+    )
 
 
 def build_for(

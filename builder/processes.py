@@ -5,8 +5,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -14,6 +14,9 @@ from typing import Generic, TypeVar
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
+
+# What ends a program in an orderly way: Ctrl-C, `kill`, and a terminal that is closed.
+INTERRUPTS = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 # On Linux a process begins as a copy of this one, with the library loaded; elsewhere it loads what it needs.
 if sys.platform.startswith("linux"):
@@ -59,7 +62,8 @@ def run_jobs(
     try:
         while True:
             while len(running) < most and (job := next(waiting, None)) is not None:
-                running.append(_start(job, work, limits))
+                with _uninterrupted():
+                    running.append(_start(job, work, limits))
             if not running:
                 return
             left = min(each.deadline for each in running) - time.monotonic()
@@ -77,11 +81,24 @@ def run_jobs(
 
 def _start(job: _Job, work: Callable[[_Job], _Result], limits: Limits) -> _Running[_Job]:
     results, sending = _PROCESSES.Pipe(duplex=False)
-    # A daemon: ended with this program, also where an interrupt comes before anybody else knows of it.
+    # A daemon: ended with this program, however that comes.
     process = _PROCESSES.Process(target=_run, args=(sending, work, job, limits, os.getpid()), daemon=True)
     process.start()
     sending.close()
     return _Running(job, process, results, time.monotonic() + limits.seconds)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let interrupts wait while a process begins, so that none is answered by it, and none before it is known."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result_of(running: _Running[_Job], limits: Limits) -> _Result | Died:
@@ -111,7 +128,7 @@ def _why(code: int, limits: Limits) -> str:
 def _run(
     sending: Connection, work: Callable[[_Job], _Result], job: _Job, limits: Limits, parent: int
 ) -> None:  # pragma: no cover - in the processes
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
+    _ignore_interrupts()
     _die_with(parent)
     _limit(limits)
     is_watched = bool(os.environ.get("MATCHBOOK_DEBUG"))
@@ -129,6 +146,14 @@ def _run(
         result = Died(f"of a bug in Matchbook ({type(error).__name__}); set MATCHBOOK_DEBUG=1 to see more", is_bug=True)
     with suppress(OSError):
         sending.send(result)
+
+
+def _ignore_interrupts() -> None:  # pragma: no cover - in the processes
+    """Leave an interrupt to the parent to answer, which ends this process by `kill` where nothing else does."""
+    for interrupt in INTERRUPTS:
+        signal.signal(interrupt, signal.SIG_DFL if interrupt is signal.SIGTERM else signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
 
 
 def _hush() -> None:  # pragma: no cover - in the processes

@@ -11,7 +11,7 @@ from builder.cli.asking import ask_profile
 from builder.cli.batching import batch
 from builder.cli.building import build
 from builder.cli.checking import check
-from builder.cli.exits import Status, ending, say
+from builder.cli.exits import Status, ending, heed_signals, say
 from builder.cli.own_source import rebuild, strip
 from builder.cli.places import PROFILE, profile_path, project_here, refuse_odd_name
 from builder.cli.publishing import publish
@@ -56,6 +56,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A letter that the terminal's encoding lacks is told by its number.
             stream.reconfigure(errors="backslashreplace")
+    heed_signals()
     with ending():
         cli(prog_name="matchbook")
 

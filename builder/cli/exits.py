@@ -1,16 +1,18 @@
 """How a command ends: messages to standard error, and the exit status."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
 from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, printable, sort_diagnostics
 from builder.output import OutputError
+from builder.processes import INTERRUPTS
 
 
 class Status(IntEnum):
@@ -22,6 +24,13 @@ class Status(IntEnum):
     NO_OUTPUT = 3
     OUR_BUG = 70
     INTERRUPTED = 130
+
+
+def heed_signals() -> None:
+    """Let `kill`, and a terminal that is closed, end a command as Ctrl-C does; what `nohup` ignores stays ignored."""
+    for interrupt in INTERRUPTS:
+        if signal.getsignal(interrupt) is signal.SIG_DFL:
+            signal.signal(interrupt, signal.default_int_handler)
 
 
 @contextmanager
@@ -50,27 +59,35 @@ def ending() -> Iterator[None]:
 def _end_unwritten(error: OSError) -> NoReturn:
     """End because standard output cannot be written; without a word where nobody reads it any more."""
     if isinstance(error, BrokenPipeError):
-        # Keeps Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more(sys.stdout)
         sys.exit(Status.DONE)
+    _write_no_more(sys.stdout)
     _end(f"error: the output cannot be written: {(error.strerror or 'unknown reason').lower()}", Status.NO_OUTPUT)
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
     """Print messages, each followed by an empty line."""
     for diagnostic in sort_diagnostics(diagnostics):
-        click.echo(format_diagnostic(diagnostic) + "\n", err=True)
+        say(format_diagnostic(diagnostic) + "\n")
 
 
 def say(text: str) -> None:
-    """Print a line of progress; that nobody reads it keeps nothing from being done."""
-    with suppress(OSError):
+    """Print a line to standard error; that nobody reads it keeps nothing from being done."""
+    try:
         click.echo(printable(text), err=True)
+    except OSError:
+        _write_no_more(sys.stderr)
 
 
 def _end(text: str, status: Status) -> NoReturn:
-    click.echo(printable(text), err=True)
+    say(text)
     sys.exit(status)
+
+
+def _write_no_more(stream: TextIO) -> None:
+    """Keep Python from complaining at exit of a stream that cannot be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report_bug(error: Exception) -> NoReturn:
@@ -78,8 +95,8 @@ def _report_bug(error: Exception) -> NoReturn:
     while where is not None and where.tb_next is not None:
         where = where.tb_next
     place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"  # noqa: PTH119 - a frame's name is no path of ours
-    click.echo(f"error: this is a bug in Matchbook, at {place} ({type(error).__name__})", err=True)
-    click.echo("  hint: set MATCHBOOK_DEBUG=1 and run the command again to see more, then report it", err=True)
+    say(f"error: this is a bug in Matchbook, at {place} ({type(error).__name__})")
+    say("  hint: set MATCHBOOK_DEBUG=1 and run the command again to see more, then report it")
     if os.environ.get("MATCHBOOK_DEBUG"):
         raise error
     sys.exit(Status.OUR_BUG)

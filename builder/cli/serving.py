@@ -1,5 +1,6 @@
 """The command `serve`."""
 
+import select
 import sys
 import time
 from collections.abc import Callable, Collection
@@ -66,12 +67,22 @@ def _serve(preview: Preview, watch: Watch, port: int | None, *, opens_browser: b
         say("follows every change; Ctrl-C ends it")
         if opens_browser:
             _open_browser(server.address)
-        for _ in watch.changes():
+        for _ in watch.changes(_is_read):
             told = _rebuild(preview, told)
     except KeyboardInterrupt:
+        sys.exit(Status.INTERRUPTED)
+    finally:
         server.stop()
         say("\nthe preview has ended")
-        sys.exit(Status.INTERRUPTED)
+
+
+def _is_read() -> bool:
+    """Tell whether somebody may still read what is printed: of a pipe, the system knows."""
+    if sys.platform == "win32":
+        return True
+    pipe = select.poll()
+    pipe.register(sys.stdout.fileno(), 0)
+    return not any(event & select.POLLERR for _, event in pipe.poll(0))
 
 
 def _open_browser(address: str) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 
 _LOOK_EVERY = 0.2
@@ -20,9 +21,12 @@ class Watch:
         self._paths = tuple(paths)
         self._seen = stamps(self._paths)
 
-    def changes(self) -> Iterator[None]:
-        """Yield whenever something changed since the last time, once whoever changes it has paused."""
-        for _ in _looks(self._paths):
+    def changes(self, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[None]:
+        """Yield whenever something changed since the last time, once whoever changes it has paused.
+
+        Ends when it is no longer wanted.
+        """
+        for _ in takewhile(lambda _: is_wanted(), _looks(self._paths)):
             if stamps(self._paths) != self._seen:
                 self._seen = _settled(self._paths)
                 yield
