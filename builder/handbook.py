@@ -68,8 +68,11 @@ def print_pdf(html: str, style: str) -> Handbook:
     return lay_out(html, style).printed()
 
 
-def lay_out(html: str, style: str) -> Layout:
+def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None = None) -> Layout:
     """Return the pages that a page on the web fills; its style sheet is called `handbook.css`.
+
+    With `add_fields`, which puts inputs into the page, these can be filled in on a screen, and it is not PDF/UA:
+    the engine cannot do both (Kozea/WeasyPrint#2726).
 
     Raises:
         BuildError: a library that the PDF engine needs is not installed.
@@ -94,10 +97,13 @@ def lay_out(html: str, style: str) -> Layout:
                 raise ValueError(message)
             return URLFetcherResponse(url, style, {"Content-Type": "text/css"})
 
-    options = {**DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1", "pdf_tags": True}
+    form = {"pdf_forms": True} if add_fields else {"pdf_variant": "pdf/ua-1"}
+    options = {**DEFAULT_OPTIONS, "pdf_tags": True, **form}
     with _Listening() as listening:
         page = HTML(string=html, base_url=_BASE, url_fetcher=Shelf())
         _name_targets(page.etree_element)
+        if add_fields:
+            add_fields(page.etree_element)
         document = page.render(**options)
 
     def printed() -> Handbook:
@@ -110,6 +116,9 @@ def lay_out(html: str, style: str) -> Layout:
 
 def _finish(document: object, pdf: Pdf) -> None:
     pdf.catalog["PageLabels"] = _page_labels()
+    form = pdf.catalog.get("AcroForm")
+    if isinstance(form, dict):
+        form["DA"] = "(/ZaDb 0 Tf)"  # of boxes to tick, which the engine says nothing about
     make_lean(document, pdf)
 
 

@@ -14,6 +14,7 @@ from builder.excerpt import excerpt
 from builder.explanation import Explanation, explain_selection, explanation_json
 from builder.guide import Guide, assemble
 from builder.handbook import Paper
+from builder.handbook_forms import FORMS
 from builder.library import Library, Parts, load_library
 from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
@@ -21,7 +22,7 @@ from builder.own_source import PROFILE, Options, OwnSource, embed_source
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
-from builder.print_outs import HANDBOOK, Built, Document, print_boxed, print_handbook, print_sheet
+from builder.print_outs import HANDBOOK, Built, Document, print_boxed, print_forms, print_handbook, print_sheet
 from builder.processes import Limits
 from builder.profile_text import with_answers
 from builder.profiles import load_profile, parse_profile
@@ -47,7 +48,7 @@ class Wanted:
     """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet.
 
     `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
-    With `embeds` it carries its source.
+    With `embeds` it carries its source; with `forms` there is a second one, with fields to fill in.
     """
 
     paper: Paper | None = None
@@ -57,6 +58,7 @@ class Wanted:
     skip: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     embeds: bool = False
+    forms: bool = False
 
 
 @dataclass(slots=True)
@@ -166,6 +168,8 @@ def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progre
         part = excerpt(guide, wanted.only, wanted.skip)
         progress("laying out the handbook, which takes some seconds ...")
         documents.append((HANDBOOK, partial(print_handbook, part, wanted.paper)))
+        if wanted.forms:
+            documents.append((FORMS, partial(print_forms, part, wanted.paper)))
     yield from print_boxed(documents, templates.folder, wanted.limits)
 
 

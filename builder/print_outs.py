@@ -9,6 +9,7 @@ from pathlib import Path
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.guide import Guide
 from builder.handbook import Handbook, Paper, render_handbook
+from builder.handbook_forms import FORMS, render_forms
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view
@@ -65,6 +66,11 @@ def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built
 def print_handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
     """Print a guide as a handbook."""
     return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+
+
+def print_forms(guide: Guide, paper: Paper, templates: Templates) -> Built:
+    """Print a guide as a handbook with fields to fill in."""
+    return _printed(FORMS, render_forms(guide_view(guide, Kind.HANDBOOK), paper, templates))
 
 
 def print_sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:

@@ -18,7 +18,7 @@ from builder.diagnostics import BuildError
 from builder.handbook import Paper
 from builder.own_source import PROFILE, Carrying, parse_handbook
 from builder.pdf_attachments import Form, attach, detach
-from builder.pdf_file import UnknownFormError
+from builder.pdf_file import UnknownFormError, parse_pdf
 from builder.pipeline import Wanted, build
 from builder.print_outs import HANDBOOK
 from builder.project import find_project
@@ -223,19 +223,26 @@ def test_a_handbook_that_was_changed_is_left_as_it_is(embedded: bytes, change: o
         b"[" * 100_000,
         b"{}",
         b'{"versions": 1, "options": {"paper": "A4", "only": [], "skip": []}}',
-        b"0" * 6_000_000,
         b"\xff",
     ],
-    ids=["deep", "empty", "no versions", "large", "no text"],
+    ids=["deep", "empty", "no versions", "no text"],
 )
 def test_a_source_that_matchbook_would_not_write_is_refused(plain: bytes, build_file: bytes) -> None:
     assert complaint(attach(plain, [(PROFILE, b"name: Ana\n"), (BUILD, build_file)])) == CHANGED
+
+
+def test_a_profile_that_unpacks_to_more_than_any_is_refused(plain: bytes) -> None:
+    versions = b'{"versions": {}, "options": {"paper": "A4", "only": [], "skip": []}}'
+    large = [(BUILD, versions), (PROFILE, b"#" * 6_000_000)]
+    assert complaint(attach(plain, large)) == CHANGED
 
 
 def test_nothing_is_attached_to_what_others_wrote(plain: bytes, embedded: bytes) -> None:
     for pdf in (b"", rewritten(plain), embedded):
         with pytest.raises(UnknownFormError):
             attach(pdf, [(PROFILE, b"")])
+    with pytest.raises(UnknownFormError):
+        parse_pdf(embedded)
 
 
 @given(st.data())
@@ -253,9 +260,12 @@ def test_a_cut_or_broken_file_gives_an_error_or_none_at_all(embedded: bytes, dat
     ("arguments", "message"),
     [
         (("--public", "--embed-profile"), "are for one reader's guide, not --public"),
-        (("--no-pdf", "--embed-profile"), "--embed-profile is for the handbook, and --no-pdf leaves it out"),
+        (
+            ("--no-pdf", "--embed-profile"),
+            "--embed-profile are for the handbook, which --no-pdf leaves out",
+        ),
     ],
-    ids=["public", "no handbook"],
+    ids=["public", "no handbook", "no handbook for fields"],
 )
 def test_a_source_needs_a_handbook_of_one_reader(quick: Path, arguments: tuple[str, ...], message: str) -> None:
     ended = matchbook(quick, "build", *arguments)

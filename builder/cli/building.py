@@ -17,6 +17,7 @@ from builder.cli.places import (
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.handbook import Paper
+from builder.handbook_forms import FORMS
 from builder.output import Readers, write_folder
 from builder.pipeline import CALENDAR, Wanted, build_public
 from builder.pipeline import build as build_guide
@@ -40,6 +41,7 @@ from builder.sheet import SHEET
 @click.option(
     "--skip", multiple=True, metavar="CHAPTER", help="Leave a chapter out of the handbook; may be given often."
 )
+@click.option("--forms", is_flag=True, help="Write handbook-forms.pdf too: with fields to fill in on a screen.")
 @click.option(
     "--embed-profile", is_flag=True, help="Let the handbook carry the profile it was made from, as an attachment."
 )
@@ -55,6 +57,7 @@ def build(
     sheet: bool,
     only: tuple[str, ...],
     skip: tuple[str, ...],
+    forms: bool,
     embed_profile: bool,
     strict: bool,
     public: bool,
@@ -69,14 +72,15 @@ def build(
     with ending():
         project = project_here()
         if public:
-            if calendar or sheet or only or skip or embed_profile:
+            if calendar or sheet or only or skip or forms or embed_profile:
                 raise click.UsageError(
-                    "--calendar, --sheet, --only, --skip and --embed-profile are for one reader's guide, not --public"
+                    "--calendar, --sheet, --only, --skip, --forms and --embed-profile "
+                    "are for one reader's guide, not --public"
                 )
             _build_public(project, profile, output, strict=strict)
             return
-        if no_pdf and embed_profile:
-            raise click.UsageError("--embed-profile is for the handbook, and --no-pdf leaves it out")
+        if no_pdf and (forms or embed_profile):
+            raise click.UsageError("--forms and --embed-profile are for the handbook, which --no-pdf leaves out")
         path = profile_path(profile, project)
         target = output or from_here(project.site / free_name(path))
         refuse_odd_name(target)
@@ -88,12 +92,13 @@ def build(
             only=only,
             skip=skip,
             embeds=embed_profile,
+            forms=forms,
         )
         built = build_guide(project, path, wanted, say)
         _warn(built.warnings, strict=strict)
         refuse_inputs(target, project, path)
         write_folder(target, built.files)
-        for name in (name for name in ("index.html", HANDBOOK, SHEET, CALENDAR) if name in built.files):
+        for name in (name for name in ("index.html", HANDBOOK, FORMS, SHEET, CALENDAR) if name in built.files):
             click.echo(str(target / name))
 
 
