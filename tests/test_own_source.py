@@ -260,10 +260,8 @@ def test_a_cut_or_broken_file_gives_an_error_or_none_at_all(embedded: bytes, dat
     ("arguments", "message"),
     [
         (("--public", "--embed-profile"), "are for one reader's guide, not --public"),
-        (
-            ("--no-pdf", "--embed-profile"),
-            "--embed-profile are for the handbook, which --no-pdf leaves out",
-        ),
+        (("--no-pdf", "--embed-profile"), "--embed-profile are for the handbook, which --no-pdf leaves out"),
+        (("--no-pdf", "--forms"), "--forms and --embed-profile are for the handbook"),
     ],
     ids=["public", "no handbook", "no handbook for fields"],
 )
