@@ -8,10 +8,11 @@ from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts, fields_behind
 from builder.conditions.nodes import Condition
+from builder.conditions.truth import Truth
 from builder.guide import Guide
 from builder.library import Library
 from builder.markup.body import FieldValue, Passage
-from builder.modules import ModuleId
+from builder.modules import Module, ModuleId
 from builder.outline import Outline
 from builder.plan import plan_tasks, say_window, task_anchor
 from builder.schema import FieldName, Value
@@ -64,6 +65,17 @@ class ValueChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChange:
+    """A column of a worksheet, of a module that both get, that only the reader after (`comes`) or before has."""
+
+    module: ModuleId
+    worksheet: str
+    column: str
+    comes: bool
+    because: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Everything that differs; empty if and only if the two guides are the same."""
 
@@ -71,6 +83,7 @@ class Comparison:
     modules: tuple[VerdictChange, ...]
     passages: tuple[VerdictChange, ...]
     tasks: tuple[TaskChange, ...]
+    columns: tuple[ColumnChange, ...]
     values: tuple[ValueChange, ...]
 
 
@@ -89,6 +102,7 @@ def compare_guides(before: Guide, after: Guide) -> Comparison:
         ),
         passages=tuple(change for old, new in shared for change in _passages(old, new, causes)),
         tasks=tuple(change for old, new in shared for change in _tasks(old, new, causes, before.library.outline)),
+        columns=tuple(change for old, _ in shared for change in _columns(old.module, causes, before.library)),
         values=tuple(change for old, new in shared for change in _values(old, new, causes.fields, before.library)),
     )
 
@@ -154,6 +168,17 @@ def _date_fields(task: Task, outline: Outline, fields: Fields) -> Fields:
     moments = [moment for moment in (task.start, task.due) if moment is not None]
     years = dict.fromkeys(outline.dates[moment.date_name].year for moment in moments)
     return tuple(name for name in years if name in fields)
+
+
+def _columns(module: Module, causes: _Causes, library: Library) -> Iterator[ColumnChange]:
+    for sheet in library.worksheets_of(module):
+        for column in sheet.all_columns:
+            was, comes = (judge(column.when, facts) is not Truth.NO for facts in (causes.before, causes.after))
+            if was != comes:
+                because = causes.of(column.when)
+                yield ColumnChange(
+                    module=module.id, worksheet=sheet.title, column=column.title, comes=comes, because=because
+                )
 
 
 def _values(old: Decision, new: Decision, fields: Fields, library: Library) -> Iterator[ValueChange]:

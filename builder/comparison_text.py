@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from builder.comparison import AnswerChange, Comparison, TaskChange, VerdictChange
+from builder.comparison import AnswerChange, ColumnChange, Comparison, TaskChange, VerdictChange
 from builder.library import Library
 from builder.schema import FieldName
 from builder.selection import Verdict
@@ -30,6 +30,7 @@ def comparison_json(comparison: Comparison, names: tuple[str, str]) -> str:
             "modules": [_verdict_json(change) for change in comparison.modules],
             "passages": [_verdict_json(change) for change in comparison.passages],
             "tasks": [_task_json(change) for change in comparison.tasks],
+            "columns": [_column_json(change) for change in comparison.columns],
             "values": [{"module": change.module, "field": change.field} for change in comparison.values],
         },
         ensure_ascii=False,
@@ -58,6 +59,16 @@ def _task_json(change: TaskChange) -> dict[str, object]:
     }
 
 
+def _column_json(change: ColumnChange) -> dict[str, object]:
+    return {
+        "module": change.module,
+        "worksheet": change.worksheet,
+        "column": change.column,
+        "comes": change.comes,
+        "because": list(change.because),
+    }
+
+
 def format_comparison(comparison: Comparison, library: Library) -> str:
     """Return a comparison for a person at the terminal."""
     if is_empty(comparison):
@@ -70,6 +81,7 @@ def format_comparison(comparison: Comparison, library: Library) -> str:
         _section("Modules", (_verdict_line(change, library) for change in comparison.modules)),
         _section("Passages", (_verdict_line(change, library) for change in comparison.passages)),
         _section("Tasks", (_task_line(change) for change in comparison.tasks)),
+        _section("Columns of worksheets", (_column_line(change) for change in comparison.columns)),
         _section("Values in the text", (f"{library.modules[c.module].title}: {c.field}" for c in comparison.values)),
     )
     return "\n\n".join(part for part in parts if part)
@@ -96,6 +108,11 @@ def _verdict_line(change: VerdictChange, library: Library) -> str:
 def _task_line(change: TaskChange) -> str:
     before, after = ("not there" if window is None else window or "no date" for window in (change.before, change.after))
     return f"{change.task.do}: {before} → {after}{_cause(change.because)}"
+
+
+def _column_line(change: ColumnChange) -> str:
+    turn = "left out → there" if change.comes else "there → left out"
+    return f"{change.worksheet}, {change.column}: {turn}{_cause(change.because)}"
 
 
 def _cause(fields: tuple[FieldName, ...]) -> str:

@@ -25,7 +25,7 @@ class ConditionTable:
 
 
 def condition_table(library: Library) -> ConditionTable:
-    """Number the conditions of modules, tasks and passages in reading order, then the meanings of names."""
+    """Number the conditions of modules and all that is in them in reading order, then the meanings of names."""
     named = (condition.named.condition for condition in library.vocabulary.conditions.values())
     return ConditionTable(tuple(dict.fromkeys((ALWAYS, *_in_order(library), *named))))
 
@@ -36,3 +36,4 @@ def _in_order(library: Library) -> Iterator[Condition]:
             yield module.when
             yield from (task.when for task in module.tasks)
             yield from (passage.condition for passage in passages_of(module.body))
+            yield from (column.when for sheet in library.worksheets_of(module) for column in sheet.all_columns)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from builder.analysis import Question, rank_questions
 from builder.claims import Claim, ClaimId
+from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
+from builder.conditions.truth import Truth
 from builder.glossary import Term
 from builder.library import Library
 from builder.markup.body import Citation, FieldValue, Html, LinkEnd, LinkStart, Settled
@@ -17,7 +19,7 @@ from builder.plan import PlannedTask, plan_tasks
 from builder.profiles import Profile
 from builder.selection import Decision, Selection, Verdict, select, shown_pieces
 from builder.wording import Fields, say_value
-from builder.worksheets import Worksheet
+from builder.worksheets import Column, Worksheet
 
 _ABBR = re.compile(r'<abbr title="[^"]*">([^<]*)</abbr>')
 
@@ -116,7 +118,14 @@ class _Assembling:
     def worksheets(self, decision: Decision) -> tuple[Worksheet, ...]:
         if decision.verdict is not Verdict.IN:
             return ()
-        return self.library.worksheets_of(decision.module)
+        return tuple(self.without_others_columns(sheet) for sheet in self.library.worksheets_of(decision.module))
+
+    def without_others_columns(self, sheet: Worksheet) -> Worksheet:
+        """Return a worksheet with the columns that the reader's answers do not rule out."""
+        return replace(sheet, columns=self.kept(sheet.columns), bookkeeping=self.kept(sheet.bookkeeping))
+
+    def kept(self, columns: Iterable[Column]) -> tuple[Column, ...]:
+        return tuple(column for column in columns if judge(column.when, self.facts) is not Truth.NO)
 
     def pieces(self, decision: Decision) -> Iterator[Settled]:
         for piece in shown_pieces(decision):

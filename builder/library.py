@@ -53,8 +53,8 @@ class Library:
     def fields_on_sheets(self, module: Module) -> Iterator[FieldName]:
         """Yield the fields that fill cells of a module's worksheets."""
         for worksheet in self.worksheets_of(module):
-            for row in worksheet.rows:
-                yield from row.fill.values()
+            for column in worksheet.all_columns:
+                yield from worksheet.filling(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def load_library(
         raise loading.failure()
     language = Language(vocabulary, claims, MarkdownText(spellings(glossary), compiled), outline.banned_words)
     modules = loading.modules(outline, language, glossary)
-    worksheets = loading.worksheets(vocabulary.schema)
+    worksheets = loading.worksheets(vocabulary)
     library = Library(outline, vocabulary, claims, glossary, modules, worksheets, ())
     _check(library, loading.problems)
     loading.problems.raise_errors()
@@ -176,7 +176,7 @@ class _Loading:
                     )
         return found
 
-    def worksheets(self, schema: Schema) -> Mapping[WorksheetId, Worksheet]:
+    def worksheets(self, vocabulary: Vocabulary) -> Mapping[WorksheetId, Worksheet]:
         """Read every worksheet of the folder."""
         found: dict[WorksheetId, Worksheet] = {}
         for path in sorted((self._folder / "worksheets").glob("*.yaml")):
@@ -185,8 +185,8 @@ class _Loading:
                 message = "the name of this worksheet is not made of small letters, digits and hyphens"
                 self.problems.add(whole_file(f"{self._shown}/worksheets/{path.name}"), message, ID_HINT)
                 continue
-            parse = partial(parse_worksheet, key=key, schema=schema)
-            worksheet = self.read(f"worksheets/{path.name}", parse, self.parts.worksheets, schema)
+            parse = partial(parse_worksheet, key=key, vocabulary=vocabulary)
+            worksheet = self.read(f"worksheets/{path.name}", parse, self.parts.worksheets, vocabulary)
             if worksheet is not None:
                 found[key] = worksheet
         return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from builder.condition_table import ConditionTable
 from builder.conditions.form import Json, condition_json
+from builder.conditions.nodes import ALWAYS, Condition
 from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.modules import Module
@@ -15,7 +16,7 @@ from builder.schema_json import fields_json
 from builder.tasks import Moment, Task
 from builder.vocabulary import NamedCondition
 
-LANGUAGE = 1
+LANGUAGE = 2
 
 
 def library_json(library: Library, table: ConditionTable) -> Mapping[str, object]:
@@ -23,8 +24,8 @@ def library_json(library: Library, table: ConditionTable) -> Mapping[str, object
 
     `language` counts up when older engines would misread the data.
     """
-    vocabulary, windows, relevance = library.vocabulary, _windows(library), Relevance(library)
-    writing = _Writing(table, windows, relevance)
+    vocabulary, windows = library.vocabulary, _windows(library)
+    writing = _Writing(library, table, windows)
     return {
         "language": LANGUAGE,
         "groups": dict(vocabulary.schema.groups),
@@ -33,7 +34,7 @@ def library_json(library: Library, table: ConditionTable) -> Mapping[str, object
         "conditions": [condition_json(condition) for condition in table.conditions],
         "chapters": [{"id": chapter.id, "title": chapter.title} for chapter in library.outline.chapters],
         "modules": [writing.module(module) for _, modules in library.in_order() for module in modules],
-        "everywhere": _in_order(relevance.on_every_guide, vocabulary.schema),
+        "everywhere": _in_order(Relevance(library).on_every_guide, vocabulary.schema),
         **_calendar(library.outline),
         "windows": [[_moment_json(start), _moment_json(due)] for start, due in windows],
     }
@@ -50,11 +51,11 @@ def _windows(library: Library) -> Mapping[_Window, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """Numbers for conditions and windows, and what stands on worksheets."""
+    """Numbers for conditions and windows."""
 
+    library: Library
     table: ConditionTable
     windows: Mapping[_Window, int]
-    relevance: Relevance
 
     def named(self, condition: NamedCondition) -> Mapping[str, object]:
         when = self.table.number(condition.named.condition)
@@ -68,11 +69,22 @@ class _Writing:
             "when": self.table.number(module.when),
             "tasks": [self.task(task) for task in module.tasks],
             "body": self.body(module.body),
-            "sheets": _in_order(self.relevance.on_sheets[module.id], self.relevance.library.vocabulary.schema),
+            "sheets": list(self._on_sheets(module)),
         }
 
     def task(self, task: Task) -> list[int]:
         return [self.table.number(task.when), self.windows[task.start, task.due]]
+
+    def _on_sheets(self, module: Module) -> Iterator[Json]:
+        """Yield what of a module's worksheets depends on the reader, as `body` does: a column is like a passage."""
+        columns = [(sheet, column) for sheet in self.library.worksheets_of(module) for column in sheet.all_columns]
+        filling: dict[Condition, list[FieldName]] = {ALWAYS: []}
+        for sheet, column in columns:
+            filling.setdefault(column.when, []).extend(sheet.filling(column))
+        schema = self.library.vocabulary.schema
+        yield from _in_order(set(filling.pop(ALWAYS)), schema)
+        for condition, names in filling.items():
+            yield [self.table.number(condition), [*_in_order(set(names), schema)], []]
 
     def body(self, body: Body) -> list[Json]:
         """Return what of a text depends on the reader: the names of printed fields, and passages with both halves."""

@@ -78,10 +78,19 @@ class PublicTaskView:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a worksheet."""
+
+    title: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellView:
     """A cell of a worksheet; `field` names what fills it where the reader has answered."""
 
     text: str
+    shown: str
     field: str = ""
 
 
@@ -93,7 +102,7 @@ class PublicWorksheetView:
     title: str
     goal: str
     purpose: str
-    columns: tuple[str, ...]
+    columns: tuple[ColumnView, ...]
     bookkeeping: int
     rows: tuple[tuple[CellView, ...], ...]
     href: str

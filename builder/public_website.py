@@ -36,7 +36,9 @@ def render_public_website(
     `data` is what the browser's engine needs of the library (see `library_json`).
     """
     worksheets = {
-        sheet.csv: csv_bytes((sheet.columns, *([cell.text for cell in row] for row in sheet.rows)))
+        sheet.csv: csv_bytes(
+            ((column.title for column in sheet.columns), *([cell.text for cell in row] for row in sheet.rows))
+        )
         for sheet in guide.worksheets
     }
     return {

@@ -9,8 +9,9 @@ from builder.conditions.nodes import Condition
 from builder.conditions.undecided import may_fail, may_hold, undecided_fields
 from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
-from builder.modules import Module, ModuleId
+from builder.modules import Module
 from builder.schema import FieldName, Value
+from builder.worksheets import Worksheet
 
 NAME = FieldName("name")
 
@@ -44,7 +45,6 @@ class Relevance:
             outlook = self.outlook(module.when, facts)
             found |= outlook.waits_for
             if outlook.may_hold:
-                found |= self.on_sheets[module.id]
                 found.update(self._inside(module, facts))
         return _with_deciding(frozenset(found - facts.given.keys()), facts)
 
@@ -63,7 +63,16 @@ class Relevance:
     def _inside(self, module: Module, facts: Facts) -> Iterator[FieldName]:
         for task in module.tasks:
             yield from self.outlook(task.when, facts).waits_for
+        for worksheet in self.library.worksheets_of(module):
+            yield from self._on_sheet(worksheet, facts)
         yield from self._in_body(module.body, facts)
+
+    def _on_sheet(self, worksheet: Worksheet, facts: Facts) -> Iterator[FieldName]:
+        for column in worksheet.all_columns:
+            outlook = self.outlook(column.when, facts)
+            yield from outlook.waits_for
+            if outlook.may_hold:
+                yield from worksheet.filling(column)
 
     def _in_body(self, body: Body, facts: Facts) -> Iterator[FieldName]:
         for piece in body:
@@ -84,11 +93,6 @@ class Relevance:
         scores = outline.score_line.scores if outline.score_line else ()
         years = (named.year for named in outline.dates.values())
         return frozenset({NAME, *outline.home, *(axis.field for axis in scores), *years})
-
-    @cached_property
-    def on_sheets(self) -> dict[ModuleId, frozenset[FieldName]]:
-        """Return the fields that fill cells of a module's worksheets."""
-        return {key: frozenset(self.library.fields_on_sheets(module)) for key, module in self.library.modules.items()}
 
 
 def _with_deciding(fields: frozenset[FieldName], facts: Facts) -> frozenset[FieldName]:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NewType
 
+from builder.conditions.checker import Names
+from builder.conditions.nodes import ALWAYS, Condition
+from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems, did_you_mean
-from builder.schema import FieldName, Schema
+from builder.schema import FieldName
 from builder.sources import Place, Source
-from builder.yaml_text import Node, Scalar, parse_yaml
+from builder.vocabulary import Vocabulary, parse_when, written_phrase
+from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
 from builder.yaml_values import (
     items_of,
     keys_of,
@@ -15,7 +19,7 @@ from builder.yaml_values import (
     open_keys_of,
     prose_of,
     required_prose,
-    scalars_of,
+    required_text,
     text_of,
     texts_at,
     whole_number_of,
@@ -24,8 +28,20 @@ from builder.yaml_values import (
 WorksheetId = NewType("WorksheetId", str)
 
 MOST_BLANK_ROWS = 60
-_SHOWN = (("title",), ("goal",), ("purpose",), ("columns", "*"), ("bookkeeping", "*"), ("rows", "*", "label"))
+_SHOWN = (
+    ("title",), ("goal",), ("purpose",), ("columns", "*"), ("columns", "*", "title"), ("bookkeeping", "*"),
+    ("bookkeeping", "*", "title"), ("rows", "*", "label"),
+)  # fmt: skip
 _KEYS = ("title", "goal", "purpose", "columns", "bookkeeping", "rows", "blank_rows")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column for every reader whom its condition does not rule out."""
+
+    title: str
+    when: Condition = ALWAYS
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +60,24 @@ class Worksheet:
     title: str
     goal: str
     purpose: str
-    columns: tuple[str, ...]
-    bookkeeping: tuple[str, ...]
+    columns: tuple[Column, ...]
+    bookkeeping: tuple[Column, ...]
     rows: tuple[Row, ...]
     blank_rows: int
     texts: tuple[Scalar, ...]
     place: Place
 
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """Return the columns in the order in which they stand."""
+        return (*self.columns, *self.bookkeeping)
 
-def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Worksheet:
+    def filling(self, column: Column) -> tuple[FieldName, ...]:
+        """Return the fields that fill cells of a column."""
+        return tuple(row.fill[column.title] for row in self.rows if column.title in row.fill)
+
+
+def parse_worksheet(source: Source, key: WorksheetId, vocabulary: Vocabulary) -> Worksheet:
     """Read one worksheet.
 
     Raises:
@@ -62,17 +87,22 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
     root = parse_yaml(source)
     keys = keys_of(root, "the worksheet", _KEYS, problems)
     top = mapping_of(root)
-    columns = tuple(scalar.text for scalar in scalars_of(keys.get("columns"), "`columns`", problems))
+    names = vocabulary.names
+    columns = _columns(keys.get("columns"), "`columns`", names, problems)
     if not columns:
         problems.add(root.place, "the worksheet has no `columns`", "add a line `columns: [One, Two]`")
+    elif columns[0].phrase is not None:
+        message = "the first column is for every reader: the names of the rows stand there"
+        problems.add(columns[0].phrase.place, message, "delete its `when`")
+    titles = tuple(column.title for column in columns)
     worksheet = Worksheet(
         id=key,
         title=required_prose(top, "title", "the worksheet", problems),
         goal=prose_of(keys.get("goal"), "`goal`", problems),
         purpose=required_prose(top, "purpose", "the worksheet", problems),
         columns=columns,
-        bookkeeping=tuple(scalar.text for scalar in scalars_of(keys.get("bookkeeping"), "`bookkeeping`", problems)),
-        rows=tuple(_row(node, columns, schema, problems) for node in items_of(keys.get("rows"), "`rows`", problems)),
+        bookkeeping=_columns(keys.get("bookkeeping"), "`bookkeeping`", names, problems),
+        rows=tuple(_row(node, titles, names, problems) for node in items_of(keys.get("rows"), "`rows`", problems)),
         blank_rows=_blank_rows(keys.get("blank_rows"), problems),
         texts=tuple(text for path in _SHOWN for text in texts_at(top, *path)),
         place=root.place,
@@ -81,7 +111,25 @@ def parse_worksheet(source: Source, key: WorksheetId, schema: Schema) -> Workshe
     return worksheet
 
 
-def _row(node: Node, columns: tuple[str, ...], schema: Schema, problems: Problems) -> Row:
+def _columns(node: Node | None, what: str, names: Names, problems: Problems) -> tuple[Column, ...]:
+    return tuple(_column(item, names, problems) for item in items_of(node, what, problems))
+
+
+def _column(node: Node, names: Names, problems: Problems) -> Column:
+    """Read a column: its title alone, or a title and for whom it is."""
+    match node:
+        case Scalar(text):
+            return Column(text)
+        case Sequence():
+            problems.add(node.place, "a column must be a text, not a list", "write its title, or `{title: A, when: B}`")
+            return Column("")
+        case Dictionary():
+            keys = keys_of(node, "a column", ("title", "when"), problems)
+            title, when = required_text(node, "title", "a column", problems), keys.get("when")
+            return Column(title, parse_when(when, names, problems), written_phrase(when))
+
+
+def _row(node: Node, columns: tuple[str, ...], names: Names, problems: Problems) -> Row:
     keys = keys_of(node, "a row", ("label", "fill"), problems)
     entry = mapping_of(node)
     fill: dict[str, FieldName] = {}
@@ -89,8 +137,8 @@ def _row(node: Node, columns: tuple[str, ...], schema: Schema, problems: Problem
         name = text_of(field, "a field", problems)
         if column not in columns:
             problems.add(field.place, f"unknown column `{column}`", did_you_mean(column, columns))
-        if name not in schema.fields:
-            problems.add(field.place, f"unknown field `{name}`", did_you_mean(name, schema.fields))
+        if name not in names.fields:
+            problems.add(field.place, f"unknown field `{name}`", did_you_mean(name, names.fields))
         fill[column] = FieldName(name)
     return Row(required_prose(entry, "label", "a row", problems), fill)
 

@@ -115,6 +115,32 @@ def test_a_value_that_the_text_prints_is_told(tmp_path: Path) -> None:
     assert (found.modules, found.passages, found.tasks) == ((), (), ())
 
 
+LETTERS = {
+    "start/everyone.md": "---\ntitle: All\nworksheets: [letters]\n---\nAll.\n",
+    "worksheets/letters.yaml": dedent("""\
+        title: Letters
+        purpose: To plan who writes.
+        columns: [Writer]
+        bookkeeping: [Sent, {title: Visa, when: visa.needs}]
+        """),
+}
+
+
+def test_a_column_of_a_worksheet_that_one_reader_does_not_have_is_told(tmp_path: Path) -> None:
+    found = compared(tmp_path, VISA, FREE, LETTERS)
+
+    assert json.loads(comparison_json(found, ("a", "b")))["columns"] == [
+        {"module": "everyone", "worksheet": "Letters", "column": "Visa", "comes": False, "because": ["visa.needs"]}
+    ]
+    said = format_comparison(found, small_library(tmp_path, LETTERS))
+    assert said.endswith("Columns of worksheets (1)\n  Letters, Visa: there → left out  [visa.needs]")
+
+
+def test_a_column_that_waits_for_an_answer_comes_for_nobody(tmp_path: Path) -> None:
+    assert compared(tmp_path, "", VISA, LETTERS).columns == ()
+    assert [change.comes for change in compared(tmp_path, FREE, "", LETTERS).columns] == [True]
+
+
 def test_a_value_in_a_module_that_only_one_gets_is_not_told_again(tmp_path: Path) -> None:
     assert compared(tmp_path, "step1: {score: 212}", "step1: {score: 240}").values == ()
 
@@ -142,7 +168,7 @@ def test_two_readers_who_say_the_same_have_the_same_guide(tmp_path: Path) -> Non
     found = compared(tmp_path, ANA, ANA)
 
     assert is_empty(found)
-    assert found == Comparison(answers=(), modules=(), passages=(), tasks=(), values=())
+    assert found == Comparison(answers=(), modules=(), passages=(), tasks=(), columns=(), values=())
     assert format_comparison(found, small_library(tmp_path)) == "no difference: the two guides are the same"
 
 
@@ -281,6 +307,7 @@ def test_compare_tells_other_programs_every_difference(project: Path) -> None:
                 "because": ["match.year"],
             }
         ],
+        "columns": [],
         "values": [],
     }
 

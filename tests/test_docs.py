@@ -11,7 +11,8 @@ from builder.conditions.checker import parse_condition
 from builder.conditions.evaluator import judge
 from builder.conditions.phrases import Phrase
 from builder.library import load_library
-from builder.sources import whole_file
+from builder.sources import Source, whole_file
+from builder.worksheets import WorksheetId, parse_worksheet
 from tests.guides import reader
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,15 @@ def test_an_example_of_the_documentation_is_what_it_says(condition: str, truth: 
 
 def test_the_documentation_has_examples_of_every_truth() -> None:
     assert {truth for _, truth in EXAMPLES} == {"yes", "no", "unknown"}
+
+
+def test_the_worksheet_of_the_documentation_is_one() -> None:
+    text = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+    written = re.findall(r"```yaml worksheet\n(.*?)```", text, re.DOTALL)[0]
+
+    sheet = parse_worksheet(Source("sheet.yaml", written), WorksheetId("sheet"), LIBRARY.vocabulary)
+
+    assert [column.title for column in sheet.all_columns] == ["Program", "J-1", "Minimum", "Checked on", "Visa asked"]
 
 
 def test_the_profile_of_the_readme_is_a_profile() -> None:

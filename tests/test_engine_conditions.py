@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 MEANINGS = tuple(one.named.condition for one in VOCABULARY.conditions.values())
 EMPTY_GUIDE: Mapping[str, object] = {
-    "language": 1,
+    "language": 2,
     "groups": dict(VOCABULARY.schema.groups),
     "fields": fields_json(VOCABULARY),
     "named": {

@@ -54,6 +54,28 @@ content/start/low.md:5:20: warning: every reader who comes here gets this task: 
   hint: correct the condition, or delete `when`
 """,
     ),
+    # a column for nobody, and one that says what its module says
+    (
+        {
+            "start/low.md": module("low", head="worksheets: [letters]\n"),
+            "worksheets/letters.yaml": (
+                "title: L\npurpose: P.\ncolumns:\n  - Who\n"
+                "  - {title: A, when: not low}\n  - {title: B, when: step1.score < 240}\n"
+            ),
+        },
+        """\
+content/worksheets/letters.yaml:5:22: error: no reader gets this column: its condition contradicts what stands around it
+  5 |   - {title: A, when: not low}
+    |                      ^^^^^^^
+  reader: none, whatever the answers
+  hint: correct the condition, or move it out of there
+content/worksheets/letters.yaml:6:22: warning: every reader who comes here gets this column: what stands around it says so already
+  6 |   - {title: B, when: step1.score < 240}
+    |                      ^^^^^^^^^^^^^^^^^
+  reader: none, whatever the answers
+  hint: correct the condition, or delete `when`
+""",  # noqa: E501 - a whole message
+    ),
     # a half of a passage that nobody who comes here gets
     (
         {"start/low.md": module("low", passage("step1.score < 240", "x\n/// else\ny"))},

@@ -614,6 +614,30 @@ def test_a_worksheet_that_two_modules_use_stands_there_once(tmp_path: Path) -> N
     assert [sheet.module.title for sheet in view.worksheets] == ["For everyone"]
 
 
+@pytest.mark.parametrize(
+    ("profile", "columns", "bookkeeping"),
+    [
+        ("visa: {needs: true}\n", ("Writer", "Visa", "Year", "Asked on", "Visa asked"), 2),
+        ("visa: {needs: false}\n", ("Writer", "Year", "Asked on"), 1),
+        ("", ("Writer", "Visa", "Year", "Asked on", "Visa asked"), 2),
+    ],
+    ids=["in", "out", "open"],
+)
+def test_a_column_is_left_out_where_the_answers_rule_it_out(
+    tmp_path: Path, profile: str, columns: tuple[str, ...], bookkeeping: int
+) -> None:
+    changes = {
+        **with_letters(first="worksheets: [letters]\n"),
+        "worksheets/letters.yaml": LETTERS.replace("Year, Score]", "{title: Visa, when: visa.needs}, Year]")
+        .replace("[Asked on]", "[Asked on, {title: Visa asked, when: visa.needs}]")
+        .replace("Score: step1.score", "Visa: step1.score"),
+    }
+    (sheet,) = small_view(tmp_path, ANA + profile, changes).worksheets
+    assert (sheet.columns, sheet.bookkeeping) == (columns, bookkeeping)
+    values = {"Writer": "First writer", "Visa": "212", "Year": "2029"}
+    assert sheet.rows[0] == tuple(values.get(column, "") for column in columns)
+
+
 def score_line(tmp_path: Path, profile: str, changes: Mapping[str, str] | None = None) -> ScoreLineView:
     line = small_view(tmp_path, profile, changes).home.score_line
     assert line is not None

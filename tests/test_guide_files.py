@@ -1243,6 +1243,51 @@ WORKSHEET_PROBLEMS = (
         id="no columns",
     ),
     pytest.param(
+        "title: Letters\npurpose: Plan them.\ncolumns: [{title: Who, when: low}, When]\n",
+        dedent("""\
+            content/worksheets/letters.yaml:3:30: error: the first column is for every reader: the names of the rows stand there
+              3 | columns: [{title: Who, when: low}, When]
+                |                              ^^^
+              hint: delete its `when`"""),  # noqa: E501 - a whole message
+        id="a first column for some readers",
+    ),
+    pytest.param(
+        "title: Letters\npurpose: Plan them.\ncolumns: [Who, {when: low}]\n",
+        dedent("""\
+            content/worksheets/letters.yaml:3:16: error: a column has no `title`
+              3 | columns: [Who, {when: low}]
+                |                ^
+              hint: add a line `title: ...`"""),
+        id="a column without a title",
+    ),
+    pytest.param(
+        "title: Letters\npurpose: Plan them.\ncolumns: [Who]\nbookkeeping: [{title: Visa, if: visa.needs}]\n",
+        dedent("""\
+            content/worksheets/letters.yaml:4:29: error: unknown key `if` in a column
+              4 | bookkeeping: [{title: Visa, if: visa.needs}]
+                |                             ^^
+              hint: the keys here are `title`, `when`"""),
+        id="a key a column does not have",
+    ),
+    pytest.param(
+        "title: Letters\npurpose: Plan them.\ncolumns: [Who]\nbookkeeping: [{title: Visa, when: visa.neds}]\n",
+        dedent("""\
+            content/worksheets/letters.yaml:4:35: error: unknown field `visa.neds`
+              4 | bookkeeping: [{title: Visa, when: visa.neds}]
+                |                                   ^^^^^^^^^
+              hint: did you mean `visa.needs`?"""),
+        id="an unknown field of a column",
+    ),
+    pytest.param(
+        "title: Letters\npurpose: Plan them.\ncolumns: [Who, [When]]\n",
+        dedent("""\
+            content/worksheets/letters.yaml:3:16: error: a column must be a text, not a list
+              3 | columns: [Who, [When]]
+                |                ^
+              hint: write its title, or `{title: A, when: B}`"""),
+        id="a column that is a list",
+    ),
+    pytest.param(
         "title: Letters\npurpose: Plan them.\ncolumns: [Who]\ncolour: red\n",
         dedent("""\
             content/worksheets/letters.yaml:4:1: error: unknown key `colour` in the worksheet

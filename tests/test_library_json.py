@@ -7,7 +7,7 @@ from builder.condition_table import condition_table
 from builder.conditions.nodes import ALWAYS
 from builder.library import Library
 from builder.library_json import library_json
-from tests.guides import LOW, small_library
+from tests.guides import EVERYONE, LOW, small_library
 
 TASK = "tasks: [{do: A, when: low, start: match - 3 months, due: match}, {do: B, due: match - 1 week}]\n---\n"
 
@@ -31,6 +31,27 @@ def test_a_module_is_its_condition_tasks_passages_and_printed_fields(tmp_path: P
         {"id": "low", "chapter": "start", "when": 2, "tasks": [[2, 1], [0, 2]], "body": ["step1.score"], "sheets": []},
     ]
     assert given["everywhere"] == ["name", "step1.score", "visa.needs", "match.year"]
+
+
+SHEET = """\
+title: Letters
+purpose: To plan who writes.
+columns: [Writer, Name, Year, {title: Score, when: low}]
+bookkeeping: [{title: Sent, when: low}]
+rows: [{label: Chair, fill: {Name: name, Year: match.year, Score: step1.score}}]
+"""
+
+
+def test_a_worksheet_is_the_fields_in_it_those_in_a_column_for_some_under_its_condition(tmp_path: Path) -> None:
+    changes = {
+        "start/everyone.md": EVERYONE.replace("tasks:", "worksheets: [letters]\ntasks:"),
+        "worksheets/letters.yaml": SHEET,
+    }
+    library = small_library(tmp_path, changes)
+
+    (first, _) = json.loads(json.dumps(library_json(library, condition_table(library))))["modules"]
+
+    assert first["sheets"] == ["name", "match.year", [2, ["step1.score"], []]]
 
 
 def test_a_field_comes_with_its_words_its_rule_and_its_limits(tmp_path: Path) -> None:

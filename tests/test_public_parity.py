@@ -38,6 +38,7 @@ SEEN = """() => {
         facts: texts(".why details > ul:first-of-type > li"),
         next: texts(".home-side .task"),
         shares: texts(".home-chapters .share"),
+        columns: texts(".worksheet thead th"),
         rows: texts(".worksheet tbody tr"),
     };
 }"""
@@ -92,7 +93,9 @@ def pages_to_compare(site: Path, every: int) -> tuple[str, ...]:
     names = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     paths = sorted(name for name in names if name not in own)
     whole = [path for path in paths if "/" not in path or path.endswith("/index.html")]
-    return (*whole, *[path for path in paths if path not in whole][::every])
+    others = [path for path in paths if path not in whole]
+    with_columns_for_some = "worksheets/program-list.html"
+    return (*whole, *dict.fromkeys((with_columns_for_some, *others[::every])))
 
 
 # Every fourth page of one reader, and every ninth of some who get other parts of the guide.

@@ -21,7 +21,7 @@ from builder.questionnaire import Questionnaire
 from builder.relevance import Relevance
 from builder.schema import FieldName
 from tests.building import ROOT, make_project, matchbook, process_environment
-from tests.guides import reader, small_library
+from tests.guides import GUIDE, reader, small_library
 from tests.profile_strategies import complete_facts
 
 LIBRARY = load_library(ROOT / "content", "content")
@@ -96,6 +96,27 @@ def test_a_question_about_a_page_that_is_settled_is_not_asked(tmp_path: Path) ->
     assert "citizenship" in asked_names(library, {"visa.needs": "visa: {needs: true}"})
 
 
+SHEET = """\
+title: Letters
+purpose: To plan who writes.
+columns: [Writer, {title: From, when: visa.needs}]
+rows: [{label: Chair, fill: {From: citizenship}}]
+"""
+
+
+def test_a_question_about_a_column_is_asked_and_one_that_fills_a_column_left_out_is_not(tmp_path: Path) -> None:
+    changes = {
+        "guide.yaml": GUIDE.replace(", visa.needs", ""),
+        "start/everyone.md": "---\ntitle: All\nworksheets: [letters]\n---\nAll.\n",
+        "worksheets/letters.yaml": SHEET,
+    }
+    library = small_library(tmp_path, changes)
+
+    order = asked_names(library, {"visa.needs": "visa: {needs: true}"})
+    assert order[-3:] == ["visa.needs", "citizenship", "match.year"]
+    assert "citizenship" not in asked_names(library, {"visa.needs": "visa: {needs: false}"})
+
+
 @given(st.data())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_left_out_changes_no_page_passage_task_or_printed_value(data: st.DataObject) -> None:
@@ -105,7 +126,8 @@ def test_what_is_left_out_changes_no_page_passage_task_or_printed_value(data: st
 
     comparison = compare_guides(assemble(LIBRARY, Profile("told", told)), assemble(LIBRARY, Profile("whole", whole)))
 
-    assert (comparison.modules, comparison.passages, comparison.tasks, comparison.values) == ((), (), (), ())
+    changed = (comparison.modules, comparison.passages, comparison.tasks, comparison.columns, comparison.values)
+    assert changed == ((), (), (), (), ())
 
 
 def applying(facts: Facts) -> Facts:

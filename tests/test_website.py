@@ -254,6 +254,16 @@ def test_a_worksheet_for_a_spreadsheet_holds_no_formula(tmp_path: Path, name: st
     assert rows == [["Writer", "Name"], ["Me", f"'{name}"], ["", ""]]
 
 
+@pytest.mark.parametrize(("needs", "first"), [("true", "Writer,Visa,Name"), ("false", "Writer,Name")])
+def test_a_spreadsheet_has_the_columns_that_the_reader_gets(tmp_path: Path, needs: str, first: str) -> None:
+    changes = {
+        "start/everyone.md": EVERYONE.replace("tasks:", "worksheets: [letters]\ntasks:"),
+        "worksheets/letters.yaml": SHEET.replace("Writer, ", "Writer, {title: Visa, when: visa.needs}, "),
+    }
+    written = small_website(tmp_path, f"visa: {{needs: {needs}}}\n", changes)["worksheets/letters.csv"]
+    assert written.decode("utf-8-sig").splitlines()[0] == first
+
+
 def test_a_spreadsheet_is_told_that_a_worksheet_is_utf_8(tmp_path: Path) -> None:
     changes = {
         "start/everyone.md": EVERYONE.replace("tasks:", "worksheets: [letters]\ntasks:"),

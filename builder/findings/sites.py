@@ -11,8 +11,9 @@ from builder.modules import Module
 from builder.sources import Place
 from builder.tasks import Task
 from builder.vocabulary import NamedCondition
+from builder.worksheets import Column
 
-Piece = Module | Passage | Task | NamedCondition
+Piece = Module | Passage | Task | Column | NamedCondition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,17 @@ class Site:
                 return "this passage"
             case Task():
                 return "this task"
+            case Column():
+                return "this column"
             case NamedCondition(named):
                 return f"the named condition `{named.name}`"
 
 
 def sites_of(library: Library) -> Iterator[Site]:
-    """Yield the named conditions, then every module with what is in it, an outer passage before an inner one."""
+    """Yield the named conditions, then every module with what is in it, an outer passage before an inner one.
+
+    The columns of a module's worksheets come last, those that a condition of their own brings.
+    """
     for named in library.vocabulary.conditions.values():
         yield Site(piece=named, module=None, condition=named.named.condition, phrase=named.phrase)
     for module in library.modules.values():
@@ -59,3 +65,10 @@ def sites_of(library: Library) -> Iterator[Site]:
         for piece, around in pieces_with_conditions(module.body, (module.when,)):
             if isinstance(piece, Passage):
                 yield Site(piece=piece, module=module, condition=piece.condition, phrase=piece.phrase, around=around)
+        for column in _columns(library, module):
+            yield Site(piece=column, module=module, condition=column.when, phrase=column.phrase, around=(module.when,))
+
+
+def _columns(library: Library, module: Module) -> Iterator[Column]:
+    for worksheet in library.worksheets_of(module):
+        yield from (column for column in worksheet.all_columns if column.phrase is not None)

@@ -10,6 +10,7 @@ from builder.markup.body import Passage
 from builder.modules import Module
 from builder.tasks import Task
 from builder.vocabulary import NamedCondition
+from builder.worksheets import Column
 
 
 def find_settled(survey: Survey, site: Site) -> Iterator[Diagnostic]:
@@ -67,7 +68,7 @@ def _without(site: Site) -> str:
             return "correct the condition, or take the text out of the passage"
         case Passage():
             return "correct the condition, or keep the first half alone: nobody sees what stands under `/// else`"
-        case Module() | Task():
+        case Module() | Task() | Column():
             return "correct the condition, or delete `when`"
         case NamedCondition():
             return "correct the condition, or delete it and every use of it"

@@ -13,6 +13,7 @@ from builder.presentation.shown import either, shown_for
 from builder.public_guide import PublicChapter, PublicGuide, PublicModule
 from builder.public_views import (
     CellView,
+    ColumnView,
     PublicChapterView,
     PublicLinkView,
     PublicModuleView,
@@ -60,12 +61,15 @@ def public_worksheet(
     worksheet: Worksheet, module: PublicLinkView, guide: PublicGuide, medium: Medium
 ) -> PublicWorksheetView:
     """Return a worksheet with its rows; a cell that the profile can fill names its field."""
-    columns = (*worksheet.columns, *worksheet.bookkeeping)
+    columns = tuple(ColumnView(column.title, shown_for(guide.table, column.when)) for column in worksheet.all_columns)
+    blank = tuple(CellView("", column.shown) for column in columns)
     filled = tuple(
-        (CellView(row.label), *(CellView("", row.fill.get(column, "")) for column in columns[1:]))
+        (
+            CellView(row.label, ""),
+            *(CellView("", column.shown, row.fill.get(column.title, "")) for column in columns[1:]),
+        )
         for row in worksheet.rows
     )
-    blank = (CellView(""),) * len(columns)
     return PublicWorksheetView(
         anchor=f"worksheet-{worksheet.id}",
         title=worksheet.title,

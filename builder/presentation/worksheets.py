@@ -9,7 +9,7 @@ from builder.worksheets import Row, Worksheet
 
 def worksheet_view(worksheet: Worksheet, module: GuideModule, guide: Guide, medium: Medium) -> WorksheetView:
     """Return a worksheet with its rows."""
-    columns = (*worksheet.columns, *worksheet.bookkeeping)
+    columns = tuple(column.title for column in worksheet.all_columns)
     filled = tuple(_filled(row, columns, guide) for row in worksheet.rows)
     blank = ("",) * len(columns)
     return WorksheetView(

@@ -10,7 +10,7 @@ var Matchbook = Matchbook || {};
  * What of a text depends on the reader: the name of a printed field, or a passage.
  * @typedef {string | Passage} Piece
  */
-/** @typedef {{ id: string, title: string, chapter: string, when: number, tasks: [number, number][], body: Piece[], sheets: string[] }} Module */
+/** @typedef {{ id: string, title: string, chapter: string, when: number, tasks: [number, number][], body: Piece[], sheets: Piece[] }} Module */
 /** @typedef {{ label: string, because: string, when: number }} Named */
 /**
  * @typedef {object} GuideJson
@@ -43,7 +43,7 @@ var Matchbook = Matchbook || {};
  */
 
 Matchbook.guide = (() => {
-  const LANGUAGE = 1;
+  const LANGUAGE = 2;
 
   /**
    * Read a guide's data.

@@ -93,8 +93,8 @@ Matchbook.questions = (() => {
   const addModule = (reader, module, found) => {
     addAll(found, reader.undecided(module.when));
     if (!(reader.outcomes(module.when) & YES)) return;
-    addAll(found, module.sheets);
     for (const [when] of module.tasks) addAll(found, reader.undecided(when));
+    addBody(reader, module.sheets, found);
     addBody(reader, module.body, found);
   };
 
