@@ -27,6 +27,15 @@ def font_files() -> tuple[Path, ...]:
     return tuple(path for folder in _folders() for path in sorted(Path(folder).rglob("*")) if path.is_file())
 
 
+def prepare_engine() -> None:
+    """Load the PDF engine once, with the packages' fonts: processes that print begin as copies of this one."""
+    use_package_fonts()
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - takes a second, which no other command should wait for
+    except OSError:
+        return  # told by each process that prints
+
+
 def use_package_fonts() -> None:
     """Let font look-ups of this process see the packages' fonts and no others.
 

@@ -129,7 +129,7 @@ def _run(
     sending: Connection, work: Callable[[_Job], _Result], job: _Job, limits: Limits, parent: int
 ) -> None:  # pragma: no cover - in the processes
     _ignore_interrupts()
-    _die_with(parent)
+    die_with(parent)
     _limit(limits)
     is_watched = bool(os.environ.get("MATCHBOOK_DEBUG"))
     if not is_watched:
@@ -163,7 +163,7 @@ def _hush() -> None:  # pragma: no cover - in the processes
         os.dup2(nowhere, stream)
 
 
-def _die_with(parent: int) -> None:  # pragma: no cover - in the processes
+def die_with(parent: int) -> None:  # pragma: no cover - in the processes
     """Let the system end this process when its parent ends, however that comes."""
     if sys.platform.startswith("linux"):
         import ctypes  # noqa: PLC0415 - Linux only

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from random import SystemRandom  # noqa: TID251 - any moment
 
 import pytest
 
@@ -36,6 +38,8 @@ roster.csv: row 5, column D: error: `step1.score` must be a whole number between
 
 """
 LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals are those of Linux")
+CHANCE = SystemRandom()
+ATTEMPTS = [0, *(pytest.param(attempt, marks=pytest.mark.long) for attempt in range(1, 12))]
 SLOTHS = "id,name\na1,Ana Araújo\na2,Bo Xu\nz1,Sloth\n"
 FULL = """
 import resource, os, sys
@@ -351,24 +355,60 @@ def test_an_interrupt_ends_a_batch_at_once_and_leaves_finished_handbooks_whole(t
     assert [is_whole(root / name) for name in ("a1", "a2", "z1")] == [True, True, False]
 
 
-@LINUX_ONLY
-@pytest.mark.parametrize("moment", [0.2, 0.6])
-def test_a_batch_killed_at_any_moment_is_finished_by_the_next(
-    handed_out: HandedOut, tmp_path: Path, moment: float
-) -> None:
-    project = quick_project(tmp_path)
+def with_key_of(handed_out: HandedOut, project: Path) -> Path:
+    """Let a project make up the ids that another one made up; return the folder of its handouts."""
     root = project / "site" / "handouts"
     root.mkdir(parents=True)
     shutil.copy(handed_out.root / ".matchbook-key", root)
+    return root
+
+
+def halves_in(root: Path) -> list[str]:
+    return [path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "." and not is_whole(path)]
+
+
+def kill_after(moment: float, process: subprocess.Popen[str]) -> None:
+    """Kill one of the processes that a batch has started, some time after there is one."""
+    assert wait_until(lambda: bool(children_of(process)) or process.poll() is not None)
+    time.sleep(moment)
+    with suppress(ProcessLookupError, IndexError):
+        os.kill(CHANCE.choice(children_of(process)), signal.SIGKILL)
+
+
+@LINUX_ONLY
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_batch_killed_at_any_moment_is_finished_by_the_next(
+    handed_out: HandedOut, tmp_path: Path, attempt: int
+) -> None:
+    project = quick_project(tmp_path)
+    root = with_key_of(handed_out, project)
+    moment = CHANCE.uniform(0, 4)
     process = start_batch(project, "roster.csv", "--website")
     assert wait_until(lambda: bool(children_of(process)))
     time.sleep(moment)
     process.kill()
     process.communicate()
-    halves = [path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "." and not is_whole(path)]
-    assert halves == []
+    assert halves_in(root) == [], f"attempt {attempt}: killed after {moment} seconds"
     matchbook(project, "batch", "roster.csv", "--website", "--combined", "--only-changed")
-    assert handouts(project) == handouts(handed_out.project)
+    assert handouts(project) == handouts(handed_out.project), f"attempt {attempt}: killed after {moment} seconds"
+
+
+@LINUX_ONLY
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_batch_whose_workers_are_killed_at_any_moment_is_finished_by_the_next(
+    handed_out: HandedOut, tmp_path: Path, attempt: int
+) -> None:
+    project = quick_project(tmp_path)
+    root = with_key_of(handed_out, project)
+    moments = [CHANCE.uniform(0, 1.5) for _ in range(3)]
+    process = start_batch(project, "roster.csv", "--website")
+    for moment in moments:
+        kill_after(moment, process)
+    process.communicate()
+    assert process.returncode in {1, 3}
+    assert halves_in(root) == [], f"attempt {attempt}: a worker killed after each of {moments} seconds"
+    matchbook(project, "batch", "roster.csv", "--website", "--combined", "--only-changed")
+    assert handouts(project) == handouts(handed_out.project), f"attempt {attempt}: killed after {moments} seconds"
 
 
 @LINUX_ONLY

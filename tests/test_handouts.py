@@ -15,7 +15,7 @@ from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
 from builder.handbook import print_pdf
 from builder.handouts.cohort import CohortRow, cohort_rows
-from builder.handouts.leaks import Leak, Marks, find_leaks, marks_of, words_of
+from builder.handouts.leaks import Leak, Marks, find_leaks, index_of, marks_of, words_of
 from builder.handouts.manifest import ManifestEntry, manifest_csv
 from builder.handouts.pdf_files import joined, page_count, pdf_texts
 from builder.output import OutputError
@@ -50,7 +50,7 @@ def reader_named(name: str, **given: Value) -> Reader:
     ],
 )
 def test_another_readers_name_is_found(name: str, content: bytes) -> None:
-    assert find_leaks({**CLEAN, name: content}, BO, [ANA]) == (Leak(name, "row 2"),)
+    assert find_leaks({**CLEAN, name: content}, BO, index_of([ANA, BO])) == (Leak(name, "row 2"),)
 
 
 @pytest.mark.pdf
@@ -66,7 +66,7 @@ def test_another_readers_name_is_found(name: str, content: bytes) -> None:
 )
 def test_another_readers_name_is_found_in_a_pdf(html: str) -> None:
     pdf = print_pdf(f"<html lang=en>{html}</html>", "").pdf
-    assert find_leaks({"handbook.pdf": pdf}, BO, [ANA]) == (Leak("handbook.pdf", "row 2"),)
+    assert find_leaks({"handbook.pdf": pdf}, BO, index_of([ANA, BO])) == (Leak("handbook.pdf", "row 2"),)
 
 
 @pytest.mark.pdf
@@ -87,12 +87,19 @@ def test_what_a_pdf_says_about_itself_is_read_where_it_is_packed_too() -> None:
     ],
 )
 def test_what_is_ones_own_or_a_part_of_a_word_is_no_leak(own: Marks, text: str) -> None:
-    assert find_leaks({"index.html": text.encode()}, own, [ANA]) == ()
+    assert find_leaks({"index.html": text.encode()}, own, index_of([ANA, own])) == ()
 
 
 def test_a_short_name_is_found_as_a_word_only() -> None:
-    assert find_leaks({"a.html": b"about books"}, ANA, [BO]) == ()
-    assert find_leaks({"a.html": b"ask Bo."}, ANA, [BO]) == (Leak("a.html", "row 3"),)
+    assert find_leaks({"a.html": b"about books"}, ANA, index_of([ANA, BO])) == ()
+    assert find_leaks({"a.html": b"ask Bo."}, ANA, index_of([ANA, BO])) == (Leak("a.html", "row 3"),)
+
+
+def test_everybody_whose_data_is_found_is_told_in_the_order_of_the_roster() -> None:
+    eve, ann = Marks("row 9", frozenset({"eve ng"})), Marks("row 4", frozenset({"eve nguyen", "ann of the long name"}))
+    files = {"a.html": b"Eve Ng and annofthelongname", "b.html": b"Eve Nguyen"}
+    found = find_leaks(files, BO, index_of([ann, BO, eve]))
+    assert found == (Leak("a.html", "row 4"), Leak("a.html", "row 9"), Leak("b.html", "row 4"))
 
 
 def test_a_reader_is_known_by_free_texts_that_the_guide_does_not_hold(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.batch.readers import Reader
-from builder.batch.running import Batch, Outcome
-from builder.batch.work import Failed, Handout
+from builder.batch.running import Batch
+from builder.batch.work import Failed, Handout, Outcome
 from builder.guide import assemble
 from builder.handouts.advice import Advice, advise
 from builder.handouts.cohort import cohort_rows

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from builder.batch.cluster import run_on_cluster
 from builder.batch.freshness import reader_inputs, shared_inputs
+from builder.batch.parcels import pack
 from builder.batch.readers import Reader
-from builder.batch.work import Failed, Handout, Job, Making, Searching, Settings, load_handout
-from builder.fonts import use_package_fonts
-from builder.handouts.leaks import Leak, Marks, marks_of, words_of
+from builder.batch.work import Failed, Handout, Job, Making, Outcome, Searching, Settings, load_handout
+from builder.fonts import prepare_engine
+from builder.handouts.leaks import Leak, Marks, index_of, marks_of, words_of
 from builder.library import Library
 from builder.output import OutputError, remove_folder
 from builder.processes import Died, Limits, run_jobs
 from builder.project import Project
 
-Outcome = Handout | Failed
 Progress = Callable[[int, int, int], None]
 _TEXTS = frozenset({".md", ".yaml", ".html", ".css", ".js", ".py"})
 _PACKAGE = Path(__file__).parent.parent
@@ -22,7 +24,10 @@ _PACKAGE = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Some readers, where their folders go, and how they are made; the key hides what hashes are made of."""
+    """Some readers, where their folders go, and how they are made; the key hides what hashes are made of.
+
+    `scheduler` is the address of a cluster that makes them, empty where this machine does.
+    """
 
     project: Project
     library: Library
@@ -33,6 +38,7 @@ class Batch:
     jobs: int
     only_changed: bool
     keeps_going: bool
+    scheduler: str = ""
     limits: Limits = field(default_factory=Limits)
 
 
@@ -43,8 +49,9 @@ def run_batch(batch: Batch, progress: Progress) -> Mapping[str, Outcome]:
 
     Raises:
         OutputError: nothing can be written any more.
+        ClusterError: the cluster that is to make the files does not answer.
     """
-    _prepare()
+    prepare_engine()
     shared = shared_inputs(batch.project)
     jobs = [
         Job(reader, batch.root / reader.id, reader_inputs(batch.key, shared, reader, batch.settings.texts))
@@ -56,7 +63,7 @@ def run_batch(batch: Batch, progress: Progress) -> Mapping[str, Outcome]:
         for reader in batch.readers
         if reader.problems
     }
-    for job, outcome in _outcomes(batch, jobs):
+    for job, outcome in _outcomes(batch, jobs, shared):
         outcomes[job.reader.source] = outcome
         failed = sum(isinstance(each, Failed) for each in outcomes.values())
         progress(len(outcomes) - failed, failed, len(batch.readers))
@@ -66,16 +73,7 @@ def run_batch(batch: Batch, progress: Progress) -> Mapping[str, Outcome]:
     return outcomes | dict(_mixed_up(batch, made))
 
 
-def _prepare() -> None:
-    """Load the PDF engine once: the processes begin as copies of this one."""
-    use_package_fonts()
-    try:
-        import weasyprint  # noqa: F401, PLC0415 - takes a second, which no other command should wait for
-    except OSError:
-        return  # told by each reader's process
-
-
-def _outcomes(batch: Batch, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
+def _outcomes(batch: Batch, jobs: Sequence[Job], shared: str) -> Iterator[tuple[Job, Outcome]]:
     waiting = []
     for job in jobs:
         handout = load_handout(job.target, job.inputs) if batch.only_changed else None
@@ -83,17 +81,22 @@ def _outcomes(batch: Batch, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]
             waiting.append(job)
         else:
             yield job, handout
-    making = Making(batch.project, batch.library, batch.settings)
-    for job, outcome in run_jobs(waiting, making, batch.jobs, batch.limits):
+    for job, outcome in _made(batch, waiting, shared):
         if isinstance(outcome, Failed) and outcome.is_disk:
             raise OutputError(outcome.why)
         yield job, Failed(outcome.why) if isinstance(outcome, Died) else outcome
 
 
+def _made(batch: Batch, jobs: Sequence[Job], shared: str) -> Iterator[tuple[Job, Outcome | Died]]:
+    if batch.scheduler and jobs:
+        return run_on_cluster(jobs, partial(pack, batch.project, batch.settings, shared), batch.scheduler)
+    return run_jobs(jobs, Making(batch.project, batch.library, batch.settings), batch.jobs, batch.limits)
+
+
 def _mixed_up(batch: Batch, jobs: Sequence[Job]) -> Iterator[tuple[str, Failed]]:
     """Search what was made for other readers' data; remove and yield what holds some."""
     marks = identifying_marks(batch)
-    for job, found in run_jobs(jobs, Searching(marks), batch.jobs, batch.limits):
+    for job, found in run_jobs(jobs, Searching(marks, index_of(marks.values())), batch.jobs, batch.limits):
         if found == ():
             continue
         remove_folder(job.target)

@@ -9,7 +9,7 @@ from builder.batch.readers import Reader, with_name
 from builder.diagnostics import BuildError
 from builder.guide import assemble
 from builder.handbook import Paper
-from builder.handouts.leaks import Leak, Marks, find_leaks, free_texts, words_of
+from builder.handouts.leaks import Leak, MarkIndex, Marks, find_leaks, free_texts, words_of
 from builder.handouts.pdf_files import page_count
 from builder.handouts.protection import protected, unprotected
 from builder.library import Library
@@ -64,6 +64,9 @@ class Failed:
 
     why: str
     is_disk: bool = False
+
+
+Outcome = Handout | Failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +153,13 @@ class Searching:
     """Searches one reader's files for everybody else's data; runs in a process of its own."""
 
     marks: Mapping[str, Marks]
+    index: MarkIndex
 
     def __call__(self, job: Job) -> tuple[Leak, ...]:
         """Return every other reader whose data stands in the files of one."""
-        others = (marks for source, marks in self.marks.items() if source != job.reader.source)
         files = {
             path.relative_to(job.target).as_posix(): path.read_bytes()
             for path in sorted(job.target.rglob("*"))
             if path.is_file()
         }
-        return find_leaks(unprotected(files, job.reader.password), self.marks[job.reader.source], others)
+        return find_leaks(unprotected(files, job.reader.password), self.marks[job.reader.source], self.index)

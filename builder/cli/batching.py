@@ -1,6 +1,7 @@
 """The command `batch`."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,11 @@ from pathlib import Path
 import click
 
 from builder.batch.advisor import FOLDER, check_templates, write_advisor_folder
+from builder.batch.cluster import ClusterError
 from builder.batch.protection import check_protection, is_protected
 from builder.batch.readers import Reader, is_roster, load_readers
-from builder.batch.running import Batch, Outcome, run_batch, unsearched
-from builder.batch.work import Failed, Handout, Settings
+from builder.batch.running import Batch, run_batch, unsearched
+from builder.batch.work import Failed, Handout, Outcome, Settings
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import refuse_odd_name
 from builder.diagnostics import BuildError
@@ -24,6 +26,7 @@ from builder.private_files import keep_key, load_or_draw_key
 from builder.project import Project, find_project
 
 _KEY = ".matchbook-key"
+_ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]+")
 _BAR = 24
 _STEPS = 10  # how often progress is told where it is no terminal
 
@@ -40,6 +43,7 @@ _STEPS = 10  # how often progress is told where it is no terminal
 @click.option("--combined", is_flag=True, help="Make one file of all handbooks too, for printing on both sides.")
 @click.option("--keep-going/--stop", default=True, show_default=True, help="Go on after a reader's failure.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to instead of site/handouts/.")
+@click.option("--scheduler", metavar="ADDRESS", help="Scheduler of a dask.distributed cluster: tcp://host:port.")
 def batch(
     inputs: tuple[Path, ...],
     *,
@@ -51,6 +55,7 @@ def batch(
     combined: bool,
     keep_going: bool,
     output: Path | None,
+    scheduler: str | None,
 ) -> None:
     """Make a handbook for each row of a roster, or for each of some profiles.
 
@@ -60,6 +65,8 @@ def batch(
         paths = tuple(dict.fromkeys(inputs))
         if len(paths) > 1 and any(is_roster(path) for path in paths):
             raise click.UsageError("expected one roster, or profiles only")
+        if scheduler is not None and not _ADDRESS.fullmatch(scheduler):
+            raise click.UsageError("expected an address such as tcp://127.0.0.1:8786 after --scheduler")
         project = find_project(Path.cwd())
         root = output or Path(os.path.relpath(project.site / "handouts"))
         refuse_odd_name(root)
@@ -79,6 +86,7 @@ def batch(
             jobs=jobs or _cores(),
             only_changed=only_changed,
             keeps_going=keep_going,
+            scheduler=scheduler or "",
         )
         check_protection(planned)
         check_templates(planned)
@@ -115,6 +123,9 @@ def _run(planned: Batch, *, combined: bool) -> None:
         say(f"interrupted; {progress.done} of {len(planned.readers)} readers are done and whole in {planned.root}")
         say("  hint: run it again with --only-changed to make the rest")
         sys.exit(Status.INTERRUPTED)
+    except ClusterError as error:
+        say(f"error: {error}")
+        sys.exit(Status.WRONG_COMMAND)
     except OutputError as error:
         if not progress.done or "\n" in str(error):
             raise

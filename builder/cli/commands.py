@@ -13,6 +13,7 @@ from builder.cli.building import build
 from builder.cli.checking import check
 from builder.cli.exits import Status, ending, heed_signals, say
 from builder.cli.own_source import rebuild, strip
+from builder.cli.parcels import parcel
 from builder.cli.places import PROFILE, profile_path, project_here, refuse_odd_name
 from builder.cli.publishing import publish
 from builder.cli.rosters import roster
@@ -43,6 +44,7 @@ cli.add_command(batch)
 cli.add_command(build)
 cli.add_command(check)
 cli.add_command(init)
+cli.add_command(parcel)
 cli.add_command(publish)
 cli.add_command(rebuild)
 cli.add_command(serve)

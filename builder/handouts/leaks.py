@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -16,12 +16,27 @@ _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 
 
+Mark = tuple[str, str]  # a reader, and a text that identifies this one
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What identifies one reader: texts as words in small letters, with single spaces."""
 
     reader: str
     texts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkIndex:
+    """The marks of all readers, so laid out that searching a text costs the same however many readers there are.
+
+    Each mark stands under its first word, and one that tells even where spaces are lost under its first letters too.
+    """
+
+    readers: tuple[str, ...]
+    by_word: Mapping[str, Sequence[Mark]]
+    by_letters: Mapping[str, Sequence[Mark]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +76,38 @@ def _is_telling(words: str) -> bool:
     return len(words) >= _FEWEST_LETTERS and not words.isdecimal()
 
 
-def find_leaks(files: Mapping[str, bytes], own: Marks, others: Iterable[Marks]) -> tuple[Leak, ...]:
+def index_of(everybody: Iterable[Marks]) -> MarkIndex:
+    """Return the marks of all readers, to search for."""
+    by_word: dict[str, list[Mark]] = {}
+    by_letters: dict[str, list[Mark]] = {}
+    listed = tuple(everybody)
+    for marks in listed:
+        for text in sorted(marks.texts):
+            by_word.setdefault(text.partition(" ")[0], []).append((marks.reader, text))
+            joined = text.replace(" ", "")
+            if len(joined) >= _TELLING_ALONE:
+                by_letters.setdefault(joined[:_TELLING_ALONE], []).append((marks.reader, text))
+    return MarkIndex(tuple(marks.reader for marks in listed), by_word, by_letters)
+
+
+def find_leaks(files: Mapping[str, bytes], own: Marks, index: MarkIndex) -> tuple[Leak, ...]:
     """Return every other reader whose marks stand in a file or its name, where they are not the reader's own too."""
     own_words = "".join(f" {text} " for text in own.texts)
-    foreign = [(other.reader, text) for other in others for text in sorted(other.texts) if f" {text} " not in own_words]
-    found = dict.fromkeys(
-        Leak(name, reader)
-        for name, content in sorted(files.items())
-        for reader, text in _standing_in(_searched(name, content), foreign)
-    )
-    return tuple(found)
+    leaks: list[Leak] = []
+    for name, content in sorted(files.items()):
+        marks = _standing_in(_searched(name, content), index)
+        found = {reader for reader, text in marks if reader != own.reader and f" {text} " not in own_words}
+        leaks += (Leak(name, reader) for reader in index.readers if reader in found)
+    return tuple(leaks)
 
 
-def _standing_in(words: str, foreign: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _standing_in(words: str, index: MarkIndex) -> Iterator[Mark]:
+    for word in index.by_word.keys() & set(words.split()):
+        yield from (mark for mark in index.by_word[word] if f" {mark[1]} " in words)
     letters = words.replace(" ", "")
-    for reader, text in foreign:
-        joined = text.replace(" ", "")
-        if f" {text} " in words or (len(joined) >= _TELLING_ALONE and joined in letters):
-            yield reader, text
+    beginnings = {letters[start : start + _TELLING_ALONE] for start in range(len(letters))}
+    for beginning in index.by_letters.keys() & beginnings:
+        yield from (mark for mark in index.by_letters[beginning] if mark[1].replace(" ", "") in letters)
 
 
 def _searched(name: str, content: bytes) -> str:
