@@ -485,13 +485,14 @@ def test_your_answers_stand_under_the_headings_of_the_questionnaire(tmp_path: Pa
     ("profile", "field", "title", "value"),
     [
         ("name: Ana\n", "name", "Name", "Ana"),
+        ("name: de Ana\n", "name", "Name", "de Ana"),
         (LOW_SCORE, "step1.score", "Step 1 score", "212"),
         (NEEDS_VISA, "visa.needs", "Need for a visa", "Yes"),
         (NO_VISA, "visa.needs", "Need for a visa", "No"),
         ("citizenship: [BR, IT]\n", "citizenship", "Citizenship", "BR, IT"),
         ("citizenship: []\n", "citizenship", "Citizenship", "None"),
         ('exam: {planned: "2027-03"}\n', "exam.planned", "Exam month", "March 2027"),
-        ("step1: {status: not taken}\n", "step1.status", "Step 1 result", "not taken"),
+        ("step1: {status: not taken}\n", "step1.status", "Step 1 result", "Not taken"),
     ],
 )
 def test_an_answer_is_told_in_the_readers_words(

@@ -7,7 +7,7 @@ from builder.conditions.undecided import may_apply
 from builder.guide import Guide
 from builder.part_views import AnswerGroupView, AnswerView, QuestionView
 from builder.presentation.medium import Medium
-from builder.schema import Field, FieldName
+from builder.schema import Field, FieldName, Kind
 from builder.selection import Ruling
 from builder.wording import first_up, say_value
 
@@ -62,7 +62,7 @@ def answer_view(field: Field, guide: Guide) -> AnswerView:
 
 def _said(field: Field, guide: Guide) -> str:
     said = say_value(field, guide.facts.given[field.name])
-    return first_up(said) if said in {"yes", "no", "none"} else said
+    return said if field.kind is Kind.TEXT else first_up(said)
 
 
 def applies(name: FieldName, guide: Guide) -> bool:
