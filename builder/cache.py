@@ -42,9 +42,14 @@ def write_texts(name: str, texts: Mapping[str, str]) -> None:
     """Keep texts under a name, all or none; where that is not possible nothing is kept."""
     path = cache_folder() / f"{name}.json"
     try:
+        for left in path.parent.glob(f"{name}-*"):  # by a process that was killed; one that still writes keeps nothing
+            left.unlink(missing_ok=True)
         handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(texts, file, ensure_ascii=False)
-        Path(unfinished).replace(path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(texts, file, ensure_ascii=False)
+            Path(unfinished).replace(path)
+        finally:
+            Path(unfinished).unlink(missing_ok=True)
     except OSError:
         return

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 MANIFEST = ".matchbook.json"
 _RUNNABLE = 0o111
-_STAGE, _OLD, _LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
+STAGE, _OLD, _LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -83,9 +82,10 @@ def remove_folder(target: Path) -> None:
     with _writing(target):
         _refuse_strangers(target)
         if target.exists():
-            old = target.parent / f"{_OLD}{target.name}"
-            target.rename(old)
-            shutil.rmtree(old)
+            # Thrown away by the next build where this one cannot: what was kept aside would be put back.
+            stage = target.parent / f"{STAGE}{target.name}"
+            target.rename(stage)
+            shutil.rmtree(stage)
 
 
 @contextmanager
@@ -101,56 +101,25 @@ def _writing(target: Path) -> Iterator[None]:
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
 
 
-def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Fill a folder that is new or empty, with all files or none; they are its owner's to edit.
-
-    Raises:
-        OutputError: there is something in the folder, or it cannot be written.
-    """
-    place = target.resolve()
-    try:
-        if target.exists() and not target.is_dir():
-            raise OutputError(f"{target} is not a folder\n  hint: choose another name")
-        if target.exists() and any(place.iterdir()):
-            raise OutputError(f"{target} is not empty\n  hint: choose a folder that is new or empty")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=_STAGE, dir=place.parent) as stage:
-            for name, content in sorted(files.items()):
-                path = Path(stage, place.name, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            _put(Path(stage, place.name), place)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
-
-
-def _put(made: Path, place: Path) -> None:
-    """Put a folder where none is, or its parts into an empty one: somebody may stand in it."""
-    if not place.exists():
-        made.rename(place)
-        return
-    moved: list[Path] = []
-    try:
-        for path in sorted(made.iterdir()):
-            path.rename(place / path.name)
-            moved.append(path)
-    except BaseException:  # also when interrupted: none of it stays
-        for path in moved:
-            (place / path.name).rename(path)
-        raise
-
-
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     with path.open("a+b") as file:
-        try:
-            _lock(file.fileno())
-        except OSError as error:
-            raise OutputError(
-                f"{path.parent} is in use: another build is writing there\n  hint: wait until it is done"
-            ) from error
+        lock(file.fileno(), path.parent)
         yield
+
+
+def lock(descriptor: int, place: Path) -> None:
+    """Lock an open file until it is closed.
+
+    Raises:
+        OutputError: another process holds it, which is said to write at a place.
+    """
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        raise OutputError(
+            f"{place} is in use: another build is writing there\n  hint: wait until it is done"
+        ) from error
 
 
 def _lock(descriptor: int) -> None:
@@ -167,7 +136,7 @@ def _lock(descriptor: int) -> None:
 def _repair(target: Path) -> None:
     """Undo what a killed build left: put the old folder back, throw unfinished ones away."""
     old = target.parent / f"{_OLD}{target.name}"
-    stage = target.parent / f"{_STAGE}{target.name}"
+    stage = target.parent / f"{STAGE}{target.name}"
     if old.exists() and not target.exists():
         old.rename(target)
     for leftover in (old, stage):
@@ -203,14 +172,14 @@ def _manifest(target: Path) -> Mapping[str, object]:
 
 
 def _replace(target: Path, files: Mapping[str, bytes], about: Mapping[str, object], mode: int) -> None:
-    stage = target.parent / f"{_STAGE}{target.name}"
+    stage = target.parent / f"{STAGE}{target.name}"
     try:
         _fill(stage, files, about, mode)
         if not target.exists():
             stage.rename(target)
         else:
             _swap(stage, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         if stage.exists():
             shutil.rmtree(stage, ignore_errors=True)
@@ -233,6 +202,8 @@ def _fill(stage: Path, files: Mapping[str, bytes], about: Mapping[str, object], 
                 path.chmod(mode & ~_RUNNABLE)
             file.flush()
             os.fsync(file.fileno())
+    for folder in {path.parent for path in map(stage.joinpath, everything)} | {stage}:
+        sync_folder(folder)
 
 
 def _make_folders(folder: Path, stage: Path, mode: int) -> None:
@@ -274,7 +245,8 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk know what lies in a folder, also if the power fails now."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -1,10 +1,11 @@
 """Writing single files of one owner: new ones that only they can read, and the beginnings of what they have."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 
-from builder.output import OutputError
+from builder.output import STAGE, OutputError, lock, sync_folder
 
 _KEY_BYTES = 32
 
@@ -18,8 +19,8 @@ def write_new_file(path: Path, text: str) -> None:
     refuse_existing(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", encoding="utf-8", newline="", opener=_owner_only) as file:
-            file.write(text)
+        if not _put_new(path, text.encode()):
+            refuse_existing(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
 
@@ -64,24 +65,76 @@ def keep_key(path: Path, key: bytes) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-            with open(unfinished, "wb", opener=_owner_only) as file:
-                file.write(key)
-            unfinished.replace(path)
+        if path.exists():
+            _forget_unfinished(path)
+        else:
+            _put_new(path, key)
         if path.read_bytes() != key:
             raise OutputError(f"{path.parent} is in use: another batch began there\n  hint: wait until it is done")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
 
 
+def _put_new(path: Path, content: bytes) -> bool:
+    """Put a file that only its owner can read where none is, all of it or nothing; tell whether none was there.
+
+    Raises:
+        OutputError: another process is writing the same file.
+    """
+    unfinished = path.with_name(f"{STAGE}{path.name}")
+    with open(unfinished, "ab", opener=_owner_only) as file:
+        lock(file.fileno(), path.parent)
+        try:
+            file.truncate(0)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            _name(unfinished, path)
+            sync_folder(path.parent)
+        except FileExistsError:
+            return False
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return True
+
+
+def _forget_unfinished(path: Path) -> None:
+    with suppress(OSError):
+        path.with_name(f"{STAGE}{path.name}").unlink(missing_ok=True)
+
+
+def _name(unfinished: Path, path: Path) -> None:
+    """Give a file a second name, or where the disk knows no second names another one."""
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        raise
+    except OSError:
+        unfinished.rename(path)
+
+
+def refuse_other(path: Path, text: str) -> None:
+    """Refuse to write where something else is than what is to be written.
+
+    Raises:
+        OutputError: something else is there, or it cannot be read.
+    """
+    try:
+        is_same = path.is_file() and path.read_bytes() == text.encode()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+    if not is_same:
+        refuse_existing(path)
+
+
 def refuse_existing(path: Path) -> None:
-    """Refuse to write where something is already.
+    """Refuse to write where something is already; what a killed process left beside that goes.
 
     Raises:
         OutputError: something is there.
     """
     if path.exists():
+        _forget_unfinished(path)
         raise OutputError(f"{path} exists already\n  hint: choose another name, or edit the file")
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.output import OutputError, write_new_folder
+from builder.new_folders import write_new_folder
+from builder.output import OutputError
 from tests.building import ROOT, files_of, matchbook, process_environment
 from tests.test_commands import HOOKED, INTERRUPT, NOT_ON_WINDOWS, run_python
 

@@ -7,7 +7,7 @@ import click
 from builder.cli.exits import ending, say
 from builder.cli.places import refuse_odd_name
 from builder.pipeline import load
-from builder.private_files import refuse_existing, write_new_file
+from builder.private_files import refuse_other, write_new_file
 from builder.project import find_project
 from builder.rosters.blank import blank_rosters
 
@@ -28,9 +28,10 @@ def template(folder: Path) -> None:
     with ending():
         refuse_odd_name(folder)
         files = blank_rosters(load(find_project(Path.cwd())).vocabulary.schema)
-        for name in files:
-            refuse_existing(folder / name)
         for name, text in files.items():
-            write_new_file(folder / name, text)
+            refuse_other(folder / name, text)
+        for name, text in files.items():
+            if not (folder / name).exists():
+                write_new_file(folder / name, text)
             click.echo(str(folder / name))
         say("fill in one row a reader; then type: matchbook batch " + str(folder / "roster.csv"))

@@ -7,7 +7,7 @@ import click
 
 from builder.cli.exits import ending, say
 from builder.cli.places import refuse_odd_name
-from builder.output import write_new_folder
+from builder.new_folders import write_new_folder
 from builder.project import shipped
 from builder.starting import load_starter
 

@@ -1,0 +1,185 @@
+"""Writes something again and again, each time with one step that goes wrong: `faults.py SCENE WAY FOLDER`.
+
+Every step is met once: it fails (`fail`), the process dies there (`kill`), or half of what is written is on the disk
+when it does (`tear`). After each the same is written once more, undisturbed. Prints a line of JSON for each step.
+"""
+
+import builtins
+import ctypes
+import errno
+import importlib
+import io
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import builder.cli.commands
+from builder.cache import write_texts
+from builder.new_folders import write_new_folder
+from builder.output import OutputError, remove_folder, write_folder
+from builder.private_files import keep_key, write_new_file
+
+STEPS = ("write", "fsync", "rename", "replace", "unlink", "remove", "rmdir", "mkdir", "link", "chmod", "truncate")
+OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old"}
+NEW = {"index.html": b"new", "start/kept.html": b"new", "assets/style.css": b"new"}
+KEY = b"k" * 32
+DONE, TOLD = 0, 3
+
+
+class Faults:
+    """Counts what is done to the disk, and lets one step go wrong."""
+
+    def __init__(self, step: int, way: str) -> None:
+        self.left, self.way = step, way
+        self.report = os.open(os.devnull, os.O_WRONLY)
+        self.write = os.write
+
+    def arm(self) -> None:
+        """Have every step counted, those of open files too."""
+        for name in STEPS:
+            setattr(os, name, self._counted(getattr(os, name), name))
+        # Their own code is Python and calls `os`, where that of `io` calls the system.
+        builtins.open = io.open = importlib.import_module("_pyio").open
+        library, faults = ctypes.CDLL(None, use_errno=True), self
+
+        class Counting:
+            renameat2 = staticmethod(faults._counted(library.renameat2, "renameat2"))
+
+        ctypes.CDLL = lambda *_, **__: Counting  # type: ignore[assignment,misc]
+
+    def _counted(self, step: Callable[..., object], name: str) -> Callable[..., object]:
+        def counted(*arguments: object, **named: object) -> object:
+            self.left -= 1
+            if self.left == 0:
+                self._go_wrong(step, name, arguments)
+            return step(*arguments, **named)
+
+        return counted
+
+    def _go_wrong(self, step: Callable[..., object], name: str, arguments: tuple[object, ...]) -> None:
+        self.write(self.report, name.encode())
+        if name == "write" and self.way == "tear":
+            descriptor, content = arguments[:2]
+            step(descriptor, memoryview(content)[: len(content) // 2])  # type: ignore[arg-type]
+        if self.way == "fail":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run_command(*arguments: str) -> Callable[[], None]:
+    """Return what runs a command here."""
+
+    def run() -> None:
+        sys.argv = ["matchbook", *arguments]
+        builder.cli.commands.main()
+
+    return run
+
+
+def elsewhere(step: Callable[[], None]) -> Callable[[], None]:
+    """Return a step as it is on a system that cannot exchange two folders."""
+
+    def run() -> None:
+        sys.platform = "other"
+        step()
+
+    return run
+
+
+def replace() -> None:
+    write_folder(Path("site/ana"), NEW)
+
+
+SCENES: Mapping[str, Callable[[], None]] = {
+    "replace": replace,
+    "replace in two steps": elsewhere(replace),
+    "first": replace,
+    "remove": lambda: remove_folder(Path("site/ana")),
+    "file": lambda: write_new_file(Path("profiles/me.yaml"), "name: Ana\n"),
+    "key": lambda: keep_key(Path("site/handouts/.matchbook-key"), KEY),
+    "new folder": lambda: write_new_folder(Path("guide"), NEW),
+    "empty folder": lambda: write_new_folder(Path("empty"), NEW),
+    "cache": lambda: write_texts("texts", {"a": "b" * 10_000}),
+    "build": run_command("build", "--no-pdf", "--calendar", "profiles/ana.yaml"),
+    "batch": run_command("batch", "roster.csv", "--website", "--jobs", "1"),
+    "init": run_command("init", "guide"),
+    "template": run_command("roster", "template"),
+    "new": run_command("new", "profiles/me.yaml"),
+}
+
+
+def in_a_process(scene: Callable[[], None], folder: Path, faults: Faults | None) -> tuple[int, str]:
+    """Run a scene in a copy of this process; return its status and what it said."""
+    said = folder.parent / "said.txt"
+    child = os.fork()
+    if child == 0:
+        os.chdir(folder)
+        output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(output, stream)
+        if faults:
+            faults.report = os.open(folder.parent / "step.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            faults.arm()
+        os._exit(status_of(scene))
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return status, said.read_text(encoding="utf-8")
+
+
+def status_of(scene: Callable[[], None]) -> int:
+    """Run a scene and return its exit status: it may only be done, or say that it cannot write."""
+    try:
+        scene()
+    except OutputError as error:
+        sys.stdout.write(f"{error}\n")
+        sys.stdout.flush()
+        return TOLD
+    except SystemExit as ended:
+        sys.stdout.flush()
+        return int(ended.code or 0)
+    return DONE
+
+
+def files_in(folder: Path) -> Mapping[str, str]:
+    """Return every file and empty folder by path, but for locks, which hold nothing."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() or not any(path.iterdir()))
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes().decode("latin-1") if path.is_file() else "a folder"
+        for path in paths
+        if not path.name.startswith(".matchbook-lock")
+    }
+
+
+def main(scene: str, way: str, folder: Path) -> None:
+    """Let each step of a scene go wrong once, until the scene has no more."""
+    step, status = 0, -1
+    while True:
+        step += 1
+        work = folder / "work"
+        shutil.copytree(folder / "start", work)
+        status, said = in_a_process(SCENES[scene], work, Faults(step, way))
+        after = files_in(work)
+        again, said_again = in_a_process(SCENES[scene], work, None)
+        name = (folder / "step.txt").read_text(encoding="utf-8")
+        met = {"step": f"{step} {name}", "status": status, "said": said, "after": after}
+        sys.stdout.write(json.dumps({**met, "again": again, "said_again": said_again, "then": files_in(work)}) + "\n")
+        sys.stdout.flush()
+        shutil.rmtree(work)
+        if status == DONE and is_over(scene, folder, step):
+            return
+
+
+def is_over(scene: str, folder: Path, step: int) -> bool:
+    """Tell whether a scene has fewer steps: a fault that is forgiven looks the same."""
+    work = folder / "work"
+    shutil.copytree(folder / "start", work)
+    status, _ = in_a_process(SCENES[scene], work, Faults(step, "kill"))
+    shutil.rmtree(work)
+    return status == DONE
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
