@@ -19,6 +19,8 @@ from builder.library import Library, Parts, load_library
 from builder.library_json import library_json
 from builder.markup.markdown_text import CompiledTexts
 from builder.own_source import PROFILE, Options, OwnSource, embed_source
+from builder.parity.comparing import differences
+from builder.parity.report import parity_warnings
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
@@ -126,6 +128,8 @@ def build_for(
     for built in _extras(guide, wanted, templates, progress):
         files |= built.files
         warnings += built.warnings
+    if HANDBOOK in files and not (wanted.only or wanted.skip):
+        warnings += tuple(parity_warnings(HANDBOOK, differences(files, files[HANDBOOK])))
     if wanted.embeds and wanted.paper is not None:
         source = OwnSource(answers, versions(project, library), Options(wanted.paper, wanted.only, wanted.skip))
         decisions = replace(explain_selection(library, guide.selection), profile=PROFILE.name)

@@ -1,0 +1,1 @@
+"""Comparing the finished website with the finished handbook, as their readers have them."""
