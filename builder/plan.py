@@ -65,11 +65,15 @@ def task_anchor(module: Module, position: int) -> str:
 
 
 def by_time(tasks: Iterable[PlannedTask], today: date) -> tuple[PlannedTask, ...]:
-    """Return late tasks first, then tasks in order of their last day, then those without one as they would fall."""
+    """Return late tasks, then tasks whose day is the reader's own, then the others in order of time.
 
-    def rank(task: PlannedTask) -> tuple[bool, date, float]:
+    Those whose year is not known come last, as they would fall.
+    """
+
+    def rank(task: PlannedTask) -> tuple[bool, bool, date, float]:
         last = last_day(task)
-        return not is_late(task, today), last or date.max, 0 if last else days_after(task.task)
+        is_dated = task.task.due is not None or task.task.start is not None
+        return not is_late(task, today), is_dated, last or date.max, 0 if last else days_after(task.task)
 
     return tuple(sorted(tasks, key=rank))
 

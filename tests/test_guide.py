@@ -393,18 +393,18 @@ def test_the_plan_lists_tasks_by_year_in_order_of_time(tmp_path: Path) -> None:
     view = small_view(tmp_path, "match: {year: 2027}\n", everyone("Text.", more=PLANNED))
     assert [(year.title, [task.do for task in year.essential]) for year in view.plan] == [
         ("Now", ["Late"]),
+        ("No fixed date", ["Whenever"]),
         ("2026", ["This year"]),
         ("2027", ["Soon", "Later"]),
-        ("No fixed date", ["Whenever"]),
     ]
 
 
 def test_without_a_year_no_task_has_a_date(tmp_path: Path) -> None:
     view = small_view(tmp_path, "", everyone("Text.", more=PLANNED))
     assert [(year.title, [task.do for task in year.essential]) for year in view.plan] == [
+        ("No fixed date", ["Whenever"]),
         ("The last year before Match Day", ["Late", "This year", "Soon"]),
         ("On and after Match Day", ["Later"]),
-        ("No fixed date", ["Whenever"]),
     ]
 
 
@@ -434,7 +434,7 @@ def test_each_heading_of_the_plan_stands_there_once(tmp_path: Path) -> None:
 
 def test_the_home_page_shows_the_next_three_tasks_and_match_day(tmp_path: Path) -> None:
     home = small_view(tmp_path, "match: {year: 2027}\n", everyone("Text.", more=PLANNED)).home
-    assert [task.do for task in home.next_tasks] == ["Late", "This year", "Soon"]
+    assert [task.do for task in home.next_tasks] == ["Late", "Whenever", "This year"]
     assert home.match_day == "Match Day: March 19, 2027"
 
 

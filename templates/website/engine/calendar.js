@@ -100,7 +100,9 @@ Matchbook.calendar = (() => {
     const last = due ?? start;
     if (!last) {
       const words = relativeWindow(window, calendar);
-      return { words, heading: stretch(window, calendar), order: Infinity, relative: daysAfter(window), isLate: false };
+      // What hangs on a day of the reader's own comes before all that has a date, known or not.
+      const order = window.some(Boolean) ? Infinity : AFTER_LATE;
+      return { words, heading: stretch(window, calendar), order, relative: daysAfter(window), isLate: false };
     }
     const isLate = due !== null && rank(due) < rank(today);
     return {
