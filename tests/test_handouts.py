@@ -283,3 +283,4 @@ def test_joined_handbooks_begin_on_right_hand_pages_and_are_the_same_in_every_ru
     print_file = joined([one, two, one])
     assert page_count(print_file) == 1 + 1 + 2 + 1
     assert joined([one, two, one]) == print_file
+    assert page_count(joined([one, two, one], on_right=False)) == 1 + 2 + 1

@@ -9,6 +9,7 @@ from random import Random  # noqa: TID251 - the same in every run
 import pytest
 
 from builder.handbook import Paper
+from builder.handouts.pdf_files import pdf_texts
 from builder.pipeline import Wanted, build, load
 from builder.profile_text import answer_line, profile_text
 from builder.project import find_project
@@ -89,6 +90,10 @@ def handed_out(project: Path, row: Mapping[str, str]) -> Mapping[str, bytes]:
     return {name: content for name, content in files.items() if name != ".matchbook.json"}
 
 
+def sheets_of(project: Path) -> bytes:
+    return (project / "site" / "handouts" / "advisor" / "sheets.pdf").read_bytes()
+
+
 @pytest.mark.parametrize("count", [3, pytest.param(500, marks=pytest.mark.long)])
 def test_a_batch_on_several_workers_makes_what_as_many_single_builds_make(tmp_path: Path, count: int) -> None:
     rows = varied(count)
@@ -96,7 +101,9 @@ def test_a_batch_on_several_workers_makes_what_as_many_single_builds_make(tmp_pa
     ended = matchbook(project, "batch", "roster.csv", "--website", "--jobs", "3")
     assert ended.returncode == 0, ended.stderr
     differing = [row["id"] for row in rows if handed_out(project, row) != built_alone(project, row)]
+    sheets = [text for text in pdf_texts(sheets_of(project)) if "Pages still open" in text]
     assert differing == []
+    assert [row["id"] for row, sheet in zip(rows, sheets, strict=True) if row["name"] not in sheet] == []
 
 
 @pytest.mark.long
@@ -108,8 +115,7 @@ def test_of_forty_rows_with_five_broken_ones_thirty_five_get_a_handbook_in_one_r
     ended = matchbook(project, "batch", "roster.csv")
     assert ended.returncode == 1
     assert ended.stderr.startswith(TOLD)
-    assert [Path(line).name for line in ended.stdout.splitlines()] == [
-        row["id"] for place, row in enumerate(rows) if place not in BROKEN
-    ]
+    whole = [row for place, row in enumerate(rows) if place not in BROKEN]
+    assert [Path(line).name for line in ended.stdout.splitlines()] == [row["id"] for row in whole]
     assert len(list((project / "site" / "handouts").glob("*/handbook.pdf"))) == 35
     assert ended.stderr.rpartition("failed  why\n")[2].count("\n") == 5

@@ -19,6 +19,7 @@ from builder.processes import Died, run_jobs
 from builder.templating import Templates
 
 FOLDER = "advisor"
+_TOGETHER = 50  # sheets laid out at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,19 @@ def _sheets(batch: Batch, made: Sequence[tuple[Reader, Handout]], advice: Mappin
     if not sheets:
         return files
     files["sheets.html"] = render_sheets(outline, sheets, batch.settings.paper, templates)
-    # In a process of its own: the PDF engine grows with what it lays out.
-    for _, printed in run_jobs([files["sheets.html"]], lay_out_sheets, 1, batch.limits):
-        if isinstance(printed, Died):
-            raise OutputError(f"the advisor's sheets cannot be laid out: {printed.why}")
-        files["sheets.pdf"] = printed.pdf
+    files["sheets.pdf"] = _printed(batch, sheets, templates)
     return files
+
+
+def _printed(batch: Batch, sheets: Sequence[SheetView], templates: Templates) -> bytes:
+    """Return the sheets as a PDF, some at a time in a process of their own: the engine grows with what it lays out."""
+    pages = [
+        render_sheets(batch.library.outline, sheets[first : first + _TOGETHER], batch.settings.paper, templates)
+        for first in range(0, len(sheets), _TOGETHER)
+    ]
+    printed: dict[bytes, bytes] = {}
+    for page, handbook in run_jobs(pages, lay_out_sheets, batch.jobs, batch.limits):
+        if isinstance(handbook, Died):
+            raise OutputError(f"the advisor's sheets cannot be laid out: {handbook.why}")
+        printed[page] = handbook.pdf
+    return printed[pages[0]] if len(pages) == 1 else joined((printed[page] for page in pages), on_right=False)

@@ -43,15 +43,15 @@ def _unpacked(stream: bytes) -> bytes:
         return stream
 
 
-def joined(pdfs: Iterable[bytes]) -> bytes:
-    """Return the pages of some PDFs as one, each beginning on a right-hand page, for printing on both sides."""
+def joined(pdfs: Iterable[bytes], *, on_right: bool = True) -> bytes:
+    """Return the pages of some PDFs as one, without tags; for printing on both sides each begins on a right page."""
     from pypdfium2 import PdfDocument  # noqa: PLC0415 - only a batch needs it
 
     with PdfDocument.new() as whole:
         for pdf in pdfs:
             with PdfDocument(pdf) as one:
                 size = one[0].get_size()
-                if len(whole) % 2:
+                if on_right and len(whole) % 2:
                     whole.new_page(*size)
                 whole.import_pages(one)
         file = BytesIO()
