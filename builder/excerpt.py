@@ -6,6 +6,7 @@ from dataclasses import replace
 from builder.diagnostics import BuildError, Diagnostic, did_you_mean
 from builder.guide import Guide, GuideChapter, GuideModule
 from builder.markup.body import LinkEnd, LinkStart, Settled
+from builder.modules import ModuleId
 from builder.sources import Source
 
 
@@ -31,8 +32,13 @@ def excerpt(guide: Guide, only: Collection[str], skip: Collection[str]) -> Guide
     if not chapters:
         place = Source("--only", " ".join(only)).place(0, max(1, len(" ".join(only))))
         raise BuildError([Diagnostic(place, "no chapter of this reader’s guide would be left")])
-    kept = {module.id for chapter in chapters for module in chapter.modules}
-    return replace(guide, chapters=tuple(_linked_within(chapter, kept) for chapter in chapters))
+    return excerpt_modules(guide, {module.id for chapter in chapters for module in chapter.modules})
+
+
+def excerpt_modules(guide: Guide, kept: Collection[ModuleId]) -> Guide:
+    """Return the guide with some of its modules; chapters without any are gone, links to other modules become text."""
+    chapters = (_with_modules(chapter, kept) for chapter in guide.chapters)
+    return replace(guide, chapters=tuple(chapter for chapter in chapters if chapter.modules))
 
 
 def _unknown(option: str, name: str, known: Iterable[str]) -> Diagnostic | None:
@@ -44,8 +50,8 @@ def _unknown(option: str, name: str, known: Iterable[str]) -> Diagnostic | None:
     )
 
 
-def _linked_within(chapter: GuideChapter, kept: Collection[str]) -> GuideChapter:
-    return replace(chapter, modules=tuple(_module(module, kept) for module in chapter.modules))
+def _with_modules(chapter: GuideChapter, kept: Collection[ModuleId]) -> GuideChapter:
+    return replace(chapter, modules=tuple(_module(module, kept) for module in chapter.modules if module.id in kept))
 
 
 def _module(module: GuideModule, kept: Collection[str]) -> GuideModule:

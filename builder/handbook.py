@@ -55,8 +55,21 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
     Raises:
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
-    style = templates.text("shared/tokens.css") + "\n" + templates.text("handbook/handbook.css")
-    return print_pdf(handbook_html(guide, paper, templates), style)
+    return lay_out_handbook(guide, paper, templates).printed()
+
+
+def lay_out_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Layout:
+    """Return the pages of the handbook.
+
+    Raises:
+        BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
+    """
+    return lay_out(handbook_html(guide, paper, templates), handbook_style(templates))
+
+
+def handbook_style(templates: Templates) -> str:
+    """Return the style sheet of the handbook."""
+    return "\n".join(templates.text(name) for name in ("shared/tokens.css", "handbook/handbook.css"))
 
 
 def print_pdf(html: str, style: str) -> Handbook:

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from builder.handbook import Handbook, Paper, handbook_html, lay_out
+from builder.handbook import Handbook, Paper, handbook_html, handbook_style, lay_out
 from builder.templating import Templates
 from builder.views import GuideView
 
 FORMS = "handbook-forms.pdf"
-_STYLES = ("shared/tokens.css", "handbook/handbook.css", "handbook/forms.css")
 _LONGEST_TITLE = 120
 
 
@@ -19,7 +18,7 @@ def render_forms(guide: GuideView, paper: Paper, templates: Templates) -> Handbo
     Raises:
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
-    style = "\n".join(templates.text(name) for name in _STYLES)
+    style = handbook_style(templates) + "\n" + templates.text("handbook/forms.css")
     return lay_out(handbook_html(guide, paper, templates), style, add_fields).printed()
 
 

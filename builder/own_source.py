@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.handbook import Paper
@@ -24,6 +24,7 @@ class Options:
     paper: Paper
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ class Carrying:
 
 def embed_source(pdf: bytes, source: OwnSource, decisions: str) -> bytes:
     """Return a handbook that carries its source, behind its own bytes."""
-    options = {"paper": source.options.paper, "only": source.options.only, "skip": source.options.skip}
-    build = json.dumps({"versions": dict(source.versions), "options": options}, indent=1)
+    build = json.dumps({"versions": dict(source.versions), "options": asdict(source.options)}, indent=1)
     files = {PROFILE: source.profile.text, _DECISIONS: decisions, _BUILD: build}
     return attach(pdf, [(form, text.encode()) for form, text in files.items()])
 
@@ -85,14 +85,18 @@ def differences(then: Mapping[str, str], now: Mapping[str, str], name: str) -> I
 def _source(files: Mapping[str, bytes]) -> OwnSource:
     try:
         build = json.loads(files[_BUILD.name])
-        options = build["options"]
+        paper, only, skip, pages = (build["options"][key] for key in ("paper", "only", "skip", "pages"))
         return OwnSource(
             parse_source(files[PROFILE.name], PROFILE.name),
             {str(key): str(value) for key, value in build["versions"].items()},
-            Options(Paper(options["paper"]), _texts(options["only"]), _texts(options["skip"])),
+            Options(Paper(paper), _texts(only), _texts(skip), _pages(pages)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnknownFormError from error
+
+
+def _pages(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _texts(values: Iterable[object]) -> tuple[str, ...]:

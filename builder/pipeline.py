@@ -24,7 +24,17 @@ from builder.parity.report import parity_warnings
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.public_view import public_view
-from builder.print_outs import HANDBOOK, Built, Document, print_boxed, print_forms, print_handbook, print_sheet
+from builder.print_outs import (
+    HANDBOOK,
+    Built,
+    Document,
+    Short,
+    print_boxed,
+    print_forms,
+    print_handbook,
+    print_sheet,
+    print_short,
+)
 from builder.processes import Limits
 from builder.profile_text import with_answers
 from builder.profiles import load_profile, parse_profile
@@ -51,6 +61,7 @@ class Wanted:
 
     `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
     With `embeds` it carries its source; with `forms` there is a second one, with fields to fill in.
+    With `pages` it holds what matters most and fills at most so many.
     """
 
     paper: Paper | None = None
@@ -61,6 +72,7 @@ class Wanted:
     limits: Limits = field(default_factory=Limits)
     embeds: bool = False
     forms: bool = False
+    pages: int | None = None
 
 
 @dataclass(slots=True)
@@ -131,7 +143,8 @@ def build_for(
     if HANDBOOK in files and not (wanted.only or wanted.skip):
         warnings += tuple(parity_warnings(HANDBOOK, differences(files, files[HANDBOOK])))
     if wanted.embeds and wanted.paper is not None:
-        source = OwnSource(answers, versions(project, library), Options(wanted.paper, wanted.only, wanted.skip))
+        options = Options(wanted.paper, wanted.only, wanted.skip, wanted.pages)
+        source = OwnSource(answers, versions(project, library), options)
         decisions = replace(explain_selection(library, guide.selection), profile=PROFILE.name)
         files[HANDBOOK] = embed_source(files[HANDBOOK], source, explanation_json(decisions))
     return Built(files, warnings)
@@ -171,10 +184,17 @@ def _extras(guide: Guide, wanted: Wanted, templates: Templates, progress: Progre
     if wanted.paper is not None:
         part = excerpt(guide, wanted.only, wanted.skip)
         progress("laying out the handbook, which takes some seconds ...")
-        documents.append((HANDBOOK, partial(print_handbook, part, wanted.paper)))
-        if wanted.forms:
-            documents.append((FORMS, partial(print_forms, part, wanted.paper)))
+        documents += _handbooks(guide, part, wanted.paper, wanted)
     yield from print_boxed(documents, templates.folder, wanted.limits)
+
+
+def _handbooks(guide: Guide, part: Guide, paper: Paper, wanted: Wanted) -> Iterator[tuple[str, Document]]:
+    if wanted.pages is not None:
+        yield HANDBOOK, partial(print_short, guide, part, Short(paper, wanted.pages, wanted.forms))
+        return
+    yield HANDBOOK, partial(print_handbook, part, paper)
+    if wanted.forms:
+        yield FORMS, partial(print_forms, part, paper)
 
 
 def _calendar(guide: Guide) -> Built:

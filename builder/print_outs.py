@@ -8,13 +8,14 @@ from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.guide import Guide
-from builder.handbook import Handbook, Paper, render_handbook
+from builder.handbook import Handbook, Paper, lay_out_handbook, render_handbook
 from builder.handbook_forms import FORMS, render_forms
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view
 from builder.processes import Died, Limits, run_jobs
 from builder.sheet import SHEET, render_sheet
+from builder.short_handbook import shorten
 from builder.sources import whole_file
 from builder.templating import Templates
 
@@ -30,6 +31,15 @@ class Built:
 
     files: Mapping[str, bytes]
     warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """How a short handbook is asked for."""
+
+    paper: Paper
+    pages: int
+    has_forms: bool
 
 
 Document = Callable[[Templates], Built]
@@ -66,6 +76,16 @@ def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built
 def print_handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
     """Print a guide as a handbook."""
     return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+
+
+def print_short(guide: Guide, part: Guide, wanted: Short, templates: Templates) -> Built:
+    """Print what matters most of a part of a guide on so many pages, and with fields too where that is wanted."""
+    view, layout = shorten(guide, part, wanted.pages, lambda view: lay_out_handbook(view, wanted.paper, templates))
+    made = _printed(HANDBOOK, layout.printed())
+    if not wanted.has_forms:
+        return made
+    forms = _printed(FORMS, render_forms(view, wanted.paper, templates))
+    return Built({**made.files, **forms.files}, made.warnings + forms.warnings)
 
 
 def print_forms(guide: Guide, paper: Paper, templates: Templates) -> Built:

@@ -15,10 +15,10 @@ def rank_modules(guide: Guide) -> tuple[GuideModule, ...]:
     return tuple(sorted(guide.modules, key=_rank))
 
 
+def first_day(module: GuideModule) -> date | None:
+    """Return the day by which the first of a module's tasks is to be done; None where no task has a day."""
+    return min((day for task in module.tasks if (day := last_day(task))), default=None)
+
+
 def _rank(module: GuideModule) -> tuple[bool, bool, date]:
-    days = (last_day(task) for task in module.tasks)
-    return (
-        module.is_open,
-        module.decision.ruling.condition == ALWAYS,
-        min((day for day in days if day), default=date.max),
-    )
+    return module.is_open, module.decision.ruling.condition == ALWAYS, first_day(module) or date.max

@@ -29,7 +29,7 @@ def rebuild(project: Project, pdf: bytes, name: str, progress: Progress, *, anyw
     found = tuple(differences(source.versions, versions(project, load(project)), name))
     _refuse(found, anyway=anyway)
     options = source.options
-    wanted = Wanted(paper=options.paper, only=options.only, skip=options.skip, embeds=True)
+    wanted = Wanted(paper=options.paper, only=options.only, skip=options.skip, pages=options.pages, embeds=True)
     built = build_for(source.profile, project, wanted, progress)
     again = built.files[HANDBOOK]
     if again != pdf and not found:

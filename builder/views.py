@@ -123,8 +123,16 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutView:
+    """Modules or chapters that a short handbook goes without for one reason: number, title and a remark."""
+
+    why: str
+    parts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
-    """Everything one reader's website and handbook show."""
+    """Everything one reader's website and handbook show; `left_out` is None but in a short handbook."""
 
     site: SiteView
     home: HomeView
@@ -138,6 +146,7 @@ class GuideView:
     documents: tuple[DocumentView, ...]
     terms: tuple[TermView, ...]
     decisions: tuple[DecisionView, ...]
+    left_out: tuple[LeftOutView, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

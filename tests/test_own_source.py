@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from builder.diagnostics import BuildError
 from builder.handbook import Paper
-from builder.own_source import PROFILE, Carrying, parse_handbook
+from builder.own_source import PROFILE, Carrying, Options, parse_handbook
 from builder.pdf_attachments import Form, attach, detach
 from builder.pdf_file import UnknownFormError, parse_pdf
 from builder.pipeline import Wanted, build
@@ -181,10 +181,10 @@ def test_bytes_that_differ_for_no_reason_that_is_known_are_told_of(quick: Path, 
 
 
 def test_the_options_of_a_handbook_are_kept(plain: bytes) -> None:
-    versions = {"versions": {"content": "1"}, "options": {"paper": "Letter", "only": ["a"], "skip": ["b"]}}
+    versions = {"versions": {"content": "1"}, "options": {"paper": "Letter", "only": ["a"], "skip": ["b"], "pages": 9}}
     made = attach(plain, [(PROFILE, b"name: Ana\n"), (BUILD, json.dumps(versions).encode())])
     source = carried(made).source
-    assert (source.options.paper, source.options.only, source.options.skip) == (Paper.LETTER, ("a",), ("b",))
+    assert source.options == Options(Paper.LETTER, ("a",), ("b",), 9)
     assert source.profile == Source("profile.yaml", "name: Ana\n")
 
 
@@ -222,7 +222,7 @@ def test_a_handbook_that_was_changed_is_left_as_it_is(embedded: bytes, change: o
     [
         b"[" * 100_000,
         b"{}",
-        b'{"versions": 1, "options": {"paper": "A4", "only": [], "skip": []}}',
+        b'{"versions": 1, "options": {"paper": "A4", "only": [], "skip": [], "pages": null}}',
         b"\xff",
     ],
     ids=["deep", "empty", "no versions", "no text"],
@@ -232,7 +232,7 @@ def test_a_source_that_matchbook_would_not_write_is_refused(plain: bytes, build_
 
 
 def test_a_profile_that_unpacks_to_more_than_any_is_refused(plain: bytes) -> None:
-    versions = b'{"versions": {}, "options": {"paper": "A4", "only": [], "skip": []}}'
+    versions = b'{"versions": {}, "options": {"paper": "A4", "only": [], "skip": [], "pages": null}}'
     large = [(BUILD, versions), (PROFILE, b"#" * 6_000_000)]
     assert complaint(attach(plain, large)) == CHANGED
 
@@ -261,7 +261,7 @@ def test_a_cut_or_broken_file_gives_an_error_or_none_at_all(embedded: bytes, dat
     [
         (("--public", "--embed-profile"), "are for one reader's guide, not --public"),
         (("--no-pdf", "--embed-profile"), "--embed-profile are for the handbook, which --no-pdf leaves out"),
-        (("--no-pdf", "--forms"), "--forms and --embed-profile are for the handbook"),
+        (("--no-pdf", "--forms"), "--pages, --forms and --embed-profile are for the handbook"),
     ],
     ids=["public", "no handbook", "no handbook for fields"],
 )

@@ -41,6 +41,12 @@ from builder.sheet import SHEET
 @click.option(
     "--skip", multiple=True, metavar="CHAPTER", help="Leave a chapter out of the handbook; may be given often."
 )
+@click.option(
+    "--pages",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Cut the handbook down to what matters most to this reader, on N pages at most.",
+)
 @click.option("--forms", is_flag=True, help="Write handbook-forms.pdf too: with fields to fill in on a screen.")
 @click.option(
     "--embed-profile", is_flag=True, help="Let the handbook carry the profile it was made from, as an attachment."
@@ -57,6 +63,7 @@ def build(
     sheet: bool,
     only: tuple[str, ...],
     skip: tuple[str, ...],
+    pages: int | None,
     forms: bool,
     embed_profile: bool,
     strict: bool,
@@ -72,15 +79,17 @@ def build(
     with ending():
         project = project_here()
         if public:
-            if calendar or sheet or only or skip or forms or embed_profile:
+            if calendar or sheet or only or skip or pages or forms or embed_profile:
                 raise click.UsageError(
-                    "--calendar, --sheet, --only, --skip, --forms and --embed-profile "
+                    "--calendar, --sheet, --only, --skip, --pages, --forms and --embed-profile "
                     "are for one reader's guide, not --public"
                 )
             _build_public(project, profile, output, strict=strict)
             return
-        if no_pdf and (forms or embed_profile):
-            raise click.UsageError("--forms and --embed-profile are for the handbook, which --no-pdf leaves out")
+        if no_pdf and (pages or forms or embed_profile):
+            raise click.UsageError(
+                "--pages, --forms and --embed-profile are for the handbook, which --no-pdf leaves out"
+            )
         path = profile_path(profile, project)
         target = output or from_here(project.site / free_name(path))
         refuse_odd_name(target)
@@ -93,6 +102,7 @@ def build(
             skip=skip,
             embeds=embed_profile,
             forms=forms,
+            pages=pages,
         )
         built = build_guide(project, path, wanted, say)
         _warn(built.warnings, strict=strict)
