@@ -2,9 +2,13 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+# Compiled texts, lists of fonts, laid-out pages, and what the library for fonts notes for itself.
+_OURS = re.compile(r"markdown-.*|fonts-.*|blocks\.sqlite.*|[0-9a-f]+-\w+\.cache-.*|.*\.(LCK|NEW|TMP-\w+)|CACHEDIR\.TAG")
 
 
 def cache_folder() -> Path:
@@ -26,6 +30,11 @@ def _home_cache() -> str:
         return str(Path.home() / ".cache")
     except RuntimeError:
         return ""
+
+
+def kept_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files in a cache that this program and its libraries wrote."""
+    return tuple(path for path in sorted(folder.iterdir()) if _OURS.fullmatch(path.name) and path.is_file())
 
 
 def load_texts(name: str) -> dict[str, str]:

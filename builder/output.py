@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 MANIFEST = ".matchbook.json"
 _RUNNABLE = 0o111
-STAGE, _OLD, _LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
+STAGE, OLD, LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -93,7 +93,7 @@ def _writing(target: Path) -> Iterator[None]:
     """Hold the lock of a folder whose unfinished changes are undone, and translate what the disk says."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target.parent / f"{_LOCK}-{target.name}"):
+        with locked(target.parent / f"{LOCK}-{target.name}"):
             _repair(target)
             yield
     except OSError as error:
@@ -102,7 +102,12 @@ def _writing(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file, which is made where it is missing.
+
+    Raises:
+        OutputError: another process holds it.
+    """
     with path.open("a+b") as file:
         lock(file.fileno(), path.parent)
         yield
@@ -135,7 +140,7 @@ def _lock(descriptor: int) -> None:
 
 def _repair(target: Path) -> None:
     """Undo what a killed build left: put the old folder back, throw unfinished ones away."""
-    old = target.parent / f"{_OLD}{target.name}"
+    old = target.parent / f"{OLD}{target.name}"
     stage = target.parent / f"{STAGE}{target.name}"
     if old.exists() and not target.exists():
         old.rename(target)
@@ -161,6 +166,15 @@ def _refuse_strangers(target: Path) -> None:
 def _listed(target: Path) -> frozenset[str]:
     files = _manifest(target).get("files")
     return frozenset(files) if isinstance(files, dict) else frozenset()
+
+
+def listed_files(target: Path) -> Mapping[str, str]:
+    """Return the hash of each file of a folder as it was written, of the list itself last; nothing without a list."""
+    files = _manifest(target).get("files")
+    if not isinstance(files, dict) or target.is_symlink():
+        return {}
+    hashes = {name: digest for name, digest in files.items() if isinstance(digest, str)}
+    return {**hashes, MANIFEST: sha256((target / MANIFEST).read_bytes()).hexdigest()}
 
 
 def _manifest(target: Path) -> Mapping[str, object]:
@@ -224,7 +238,7 @@ def _swap(stage: Path, target: Path) -> None:
     """Put the staged folder in the place of the old one; in one step where the system can."""
     if _exchange(stage, target):
         return
-    old = target.parent / f"{_OLD}{target.name}"
+    old = target.parent / f"{OLD}{target.name}"
     target.rename(old)
     try:
         stage.rename(target)

@@ -7,6 +7,7 @@ from secrets import token_bytes
 
 from builder.output import STAGE, OutputError, lock, sync_folder
 
+KEY = ".matchbook-key"
 _KEY_BYTES = 32
 
 

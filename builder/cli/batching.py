@@ -22,10 +22,9 @@ from builder.diagnostics import BuildError
 from builder.handbook import Paper
 from builder.output import OutputError
 from builder.pipeline import load
-from builder.private_files import keep_key, load_or_draw_key
+from builder.private_files import KEY, keep_key, load_or_draw_key
 from builder.project import Project, find_project
 
-_KEY = ".matchbook-key"
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]+")
 _BAR = 24
 _STEPS = 10  # how often progress is told where it is no terminal
@@ -72,7 +71,7 @@ def batch(
         refuse_odd_name(root)
         _refuse_inputs(root, project)
         library = load(project)
-        key = load_or_draw_key(root / _KEY)
+        key = load_or_draw_key(root / KEY)
         readers = load_readers(paths, project, library.vocabulary, key)
         planned = Batch(
             project=project,
@@ -91,7 +90,7 @@ def batch(
         check_protection(planned)
         check_templates(planned)
         _tell_broken(readers, keeps_going=keep_going)
-        keep_key(root / _KEY, key)
+        keep_key(root / KEY, key)
         _run(planned, combined=combined)
 
 

@@ -11,6 +11,7 @@ from builder.cli.asking import ask_profile
 from builder.cli.batching import batch
 from builder.cli.building import build
 from builder.cli.checking import check
+from builder.cli.cleaning import clean
 from builder.cli.exits import Status, ending, heed_signals, say
 from builder.cli.own_source import rebuild, strip
 from builder.cli.parcels import parcel
@@ -43,6 +44,7 @@ def cli() -> None:
 cli.add_command(batch)
 cli.add_command(build)
 cli.add_command(check)
+cli.add_command(clean)
 cli.add_command(init)
 cli.add_command(parcel)
 cli.add_command(publish)
