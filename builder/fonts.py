@@ -54,5 +54,5 @@ def use_package_fonts() -> None:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(config)
     os.environ["FONTCONFIG_FILE"] = str(config)
-    # Fonts say in the file when they were cut down to the letters used: the same moment on every day.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    # Fonts say in the file when they were cut down to the letters used: the same moment on every day and machine.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"

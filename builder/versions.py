@@ -1,7 +1,6 @@
 """What has a hand in the bytes of a guide, each part under its name: the same parts, the same bytes."""
 
 import json
-import os
 import platform
 import zlib
 from collections.abc import Iterator, Mapping
@@ -34,7 +33,6 @@ def versions_of(project: Project) -> Mapping[str, str]:
         "pango": _pango(),
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
     }
 
 

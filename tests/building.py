@@ -151,10 +151,17 @@ def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, H
 
 @pytest.fixture(scope="session")
 def short_handbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, ...]:
-    """Return one chapter of the sample's handbook, built here and as if on another machine."""
+    """Return one chapter of the sample's handbook and what lies beside it, built here and as if on another machine."""
     folder = tmp_path_factory.mktemp("short")
-    chapter = ("--only", "where-you-stand")
-    elsewhere = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    chapter = ("--only", "where-you-stand", "--calendar", "--sheet")
+    elsewhere = {
+        "PYTHONHASHSEED": "4321",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "LANG": "ar_EG",
+        "SOURCE_DATE_EPOCH": "1700000000",
+        "XDG_CACHE_HOME": str(folder / "cache"),
+    }
     running = {
         folder / "here": _start_build(folder / "here", *chapter),
         folder / "elsewhere": _start_build(folder / "elsewhere", *chapter, **elsewhere),
