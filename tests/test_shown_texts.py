@@ -15,8 +15,8 @@ WORKSHEET = """\
 title: Letters
 goal: Four
 purpose: To plan who writes.
-columns: [Writer, Date]
-bookkeeping: [Sent]
+columns: [Writer, {title: Date, when: visa.needs}]
+bookkeeping: [Sent, {title: Visa asked, when: visa.needs}]
 rows:
   - label: First writer
 blank_rows: 3
@@ -61,7 +61,9 @@ SEEN = (
     ("worksheets/letters.yaml", "goal: Four"),
     ("worksheets/letters.yaml", "To plan who writes."),
     ("worksheets/letters.yaml", "Writer"),
+    ("worksheets/letters.yaml", "title: Date"),
     ("worksheets/letters.yaml", "Sent"),
+    ("worksheets/letters.yaml", "title: Visa asked"),
     ("worksheets/letters.yaml", "First writer"),
 )
 ABOUT_CLAIMS = "claims.yaml"
