@@ -6,16 +6,17 @@ from struct import unpack
 
 from builder.parity.pdf_file import PdfFile, Reference, unescaped
 
+# What is shown is one string, or an array of strings with the distances between them.
 _MARKED = re.compile(
-    rb"\((?P<letters>(?:[^()\\]|\\.)*)\)|<(?P<hex>[0-9a-fA-F]+)>|/(?P<font>\S+) [-\d.]+ Tf"
-    rb"|/MCID (?P<mark>\d+)\s*>>\s*BDC|(?P<other>B[MD]C)\b|(?P<end>EMC)\b",
+    rb"(?P<shown>\[(?:[^\](]+|\((?:[^()\\]+|\\.)*\))*\]|\((?:[^()\\]+|\\.)*\)|<[0-9a-fA-F]+>)\s*T[jJ]"
+    rb"|/(?P<font>\S+) [-\d.]+ Tf|/MCID (?P<mark>\d+)\s*>>\s*BDC|(?P<other>B[MD]C)\b|(?P<end>EMC)\b",
     re.DOTALL,
 )
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F]+)>", re.DOTALL)
 _PAIR = re.compile(rb"^<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)>$", re.MULTILINE)
+_UNMARKED = -1
 
 Letters = Mapping[int, str]
-_Run = tuple[Letters, bytearray]
-_UNMARKED = -1
 
 
 def texts_by_mark(pdf: PdfFile, page: object, fonts: dict[int, Letters]) -> Mapping[int, str]:
@@ -23,7 +24,7 @@ def texts_by_mark(pdf: PdfFile, page: object, fonts: dict[int, Letters]) -> Mapp
     entries = pdf.entries(page)
     resources = pdf.entries(entries.get("Resources"))
     named = {name.encode(): font for name, font in pdf.entries(resources.get("Font")).items()}
-    runs: dict[int, list[_Run]] = {}
+    texts: dict[int, str] = {}
     open_marks = [_UNMARKED]
     letters: Letters = {}
     for found in _MARKED.finditer(pdf.content(entries.get("Contents"))):
@@ -37,17 +38,8 @@ def texts_by_mark(pdf: PdfFile, page: object, fonts: dict[int, Letters]) -> Mapp
             case "font":
                 letters = _letters(pdf, named.get(found["font"]), fonts)
             case _:
-                codes = bytes.fromhex(found["hex"].decode()) if found["hex"] else unescaped(found["letters"])
-                _add(runs.setdefault(open_marks[-1], []), letters, codes)
-    return {mark: "".join(_text(codes, letters) for letters, codes in of_mark) for mark, of_mark in runs.items()}
-
-
-def _add(runs: list[_Run], letters: Letters, codes: bytes) -> None:
-    """Add signs to the last run where they are of the same font: between most letters a font sets its distance."""
-    if runs and runs[-1][0] is letters:
-        runs[-1][1].extend(codes)
-    else:
-        runs.append((letters, bytearray(codes)))
+                texts[open_marks[-1]] = texts.get(open_marks[-1], "") + _text(found["shown"], letters)
+    return texts
 
 
 def _letters(pdf: PdfFile, font: object, fonts: dict[int, Letters]) -> Letters:
@@ -61,5 +53,7 @@ def _letters(pdf: PdfFile, font: object, fonts: dict[int, Letters]) -> Letters:
     return fonts[font.number]
 
 
-def _text(codes: bytearray, letters: Letters) -> str:
-    return "".join(letters.get(code, "") for code in unpack(f">{len(codes) // 2}H", codes))
+def _text(shown: bytes, letters: Letters) -> str:
+    strings = _STRING.findall(shown)
+    codes = b"".join(bytes.fromhex(packed.decode()) if packed else unescaped(plain) for plain, packed in strings)
+    return "".join([letters.get(code, "") for code in unpack(f">{len(codes) // 2}H", codes)])
