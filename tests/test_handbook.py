@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from shutil import which
 
@@ -14,7 +15,9 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from builder.guide import Guide
-from builder.handbook import Paper, render_handbook
+from builder.handbook import Paper, print_pdf, render_handbook
+from builder.parity.exceptions import HANDBOOK_LINKS
+from builder.parity.structure import handbook_blocks
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.selection import Verdict
@@ -356,3 +359,14 @@ def lefts(page: pypdfium2.PdfPage, words: str) -> list[float]:
     text = page.get_textpage()
     found = text.search(words)
     return [text.get_charbox(hit[0])[0] for hit in iter(found.get_next, None)]
+
+
+def test_no_heading_stands_alone_at_the_end_of_a_page() -> None:
+    templates = Templates(ROOT / "templates")
+    style = templates.text("shared/tokens.css") + templates.text("handbook/handbook.css")
+    # Of so many, of different lengths, some would end on the last line of a page.
+    texts = (f"<h3>Heading {n}</h3><p>{'A line of this text.<br>' * (n * 7 % 5 + 1)}The last.</p>" for n in range(120))
+    head = '<html lang="en"><title>Headings</title><link rel="stylesheet" href="handbook.css">'
+    blocks = handbook_blocks(print_pdf(f"<!DOCTYPE html>{head}<h1>All</h1>{''.join(texts)}", style).pdf, HANDBOOK_LINKS)
+    assert blocks[-1].page > 5
+    assert [one.text for one, other in pairwise(blocks) if one.level and one.page < other.page] == []
