@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.batch.cluster import Parcel
 from builder.batch.parcels import make_packed
 from tests.batches import children_of, handouts, quick_project, start_batch, wait_until
 from tests.building import matchbook, process_environment
@@ -84,6 +85,10 @@ def test_a_worker_that_is_killed_keeps_nobody_from_a_handbook(cluster: Cluster, 
     os.kill(max(children_of(cluster.workers)), signal.SIGKILL)
     output, messages = process.communicate()
     assert (process.returncode, len(output.splitlines())) == (0, 4), messages
+
+
+def test_what_a_task_gets_says_nothing_where_a_cluster_logs_it() -> None:
+    assert "Araújo" not in repr(Parcel('{"name": "Ana Araújo"}'))
 
 
 def test_another_version_on_the_cluster_makes_nothing(tmp_path: Path) -> None:
