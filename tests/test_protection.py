@@ -59,6 +59,7 @@ def test_a_protected_handbook_is_the_one_of_a_build(handed_out: HandedOut) -> No
     again = unprotected(protected(built, ANAS), ANAS)
     assert list(pdf_texts(again["handbook.pdf"])) == list(pdf_texts(built["handbook.pdf"]))
     assert b"Ana" not in protected(built, ANAS)["handbook.pdf"]
+    assert len(again["handbook.pdf"]) < 1.2 * len(built["handbook.pdf"])
 
 
 def test_a_row_without_a_password_gets_nothing_rather_than_open_files(handed_out: HandedOut) -> None:

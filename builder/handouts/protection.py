@@ -38,5 +38,5 @@ def _with_password(pdf: bytes, before: str, after: str) -> bytes:
     with pikepdf.open(BytesIO(pdf), password=before) as document:
         # Revision 6 is AES with 256 bits, of texts about the document too: its title holds the reader's name.
         encryption = pikepdf.Encryption(user=after, owner=after, R=6, aes=True, metadata=True) if after else False
-        document.save(written, encryption=encryption, compress_streams=False, fix_metadata_version=False)
+        document.save(written, encryption=encryption, fix_metadata_version=False)
     return written.getvalue()
