@@ -1,4 +1,4 @@
-"""Twice as much costs less than four times the work, counted in calls of functions; what is too much has a message."""
+"""Twice as much costs less than three times the work, counted in calls of functions; what is too much has a message."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,6 +20,7 @@ from tests.guides import EVERYONE, GUIDE, SCHEMA, reader, small_library, write_g
 from tests.outspoken import outspoken_library, profile_of
 
 SIZE = 40
+LESS_THAN = 3  # four times is what comparing all with all takes, once that is most of the work
 TEMPLATES = Templates(ROOT / "templates")
 DOCUMENTED = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 # Where a limit's message is made: in the file, as the code has it, its figure left out.
@@ -99,19 +100,19 @@ WAYS = (
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_twice_as_much_is_less_than_four_times_the_work(
+def test_twice_as_much_is_less_than_three_times_the_work(
     tmp_path: Path, way: Callable[[Path, int], Callable[[], object]]
 ) -> None:
     once, twice = (way(tmp_path / str(size), size) for size in (SIZE, 2 * SIZE))
     assert (calls_in(once), calls_in(twice)) > (0, 0)  # what is made once and kept is made
-    assert calls_in(twice) < 4 * calls_in(once)
+    assert calls_in(twice) < LESS_THAN * calls_in(once)
 
 
 def test_work_that_grows_too_fast_is_found(tmp_path: Path) -> None:
     def all_with_all(size: int) -> Callable[[], object]:
         return lambda: [max(a, b) for a in range(size * size) for b in range(size)]
 
-    assert calls_in(all_with_all(2 * 10)) > 4 * calls_in(all_with_all(10))
+    assert calls_in(all_with_all(2 * 10)) > LESS_THAN * calls_in(all_with_all(10))
     assert not list(tmp_path.iterdir())
 
 
