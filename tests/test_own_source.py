@@ -22,6 +22,7 @@ from builder.pdf_file import UnknownFormError, parse_pdf
 from builder.pipeline import Wanted, build
 from builder.print_outs import HANDBOOK
 from builder.project import find_project
+from builder.rebuilding import rebuild
 from builder.sources import Source
 from tests.batches import quick_project
 from tests.building import ANA, make_project, matchbook
@@ -188,6 +189,15 @@ def test_the_options_of_a_handbook_are_kept(plain: bytes) -> None:
     assert source.profile == Source("profile.yaml", "name: Ana\n")
 
 
+def test_a_handbook_is_made_again_with_the_options_it_was_made_with(quick: Path) -> None:
+    project = find_project(quick)
+    told: list[str] = []
+    wanted = Wanted(paper=Paper.LETTER, only=("start",), pages=3, embeds=True)
+    made = build(project, project.profiles / "ana.yaml", wanted, told.append).files[HANDBOOK]
+    assert carried(made).source.options == Options(Paper.LETTER, ("start",), (), 3)
+    assert rebuild(project, made, "h.pdf", told.append, anyway=False).pdf == made
+
+
 def test_what_is_no_handbook_with_a_source_is_said_to_be_none(plain: bytes, embedded: bytes) -> None:
     assert complaint(b"") == "h.pdf: error: expected a PDF, found something else"
     assert complaint(b"%PDF-1.7 and no more") == (
@@ -242,7 +252,7 @@ def test_nothing_is_attached_to_what_others_wrote(plain: bytes, embedded: bytes)
         with pytest.raises(UnknownFormError):
             attach(pdf, [(PROFILE, b"")])
     with pytest.raises(UnknownFormError):
-        parse_pdf(embedded)
+        parse_pdf(plain.replace(b"/Type /XRef", b"/Prev 9/Type /XRef"))
 
 
 @given(st.data())

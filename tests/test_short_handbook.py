@@ -97,6 +97,17 @@ def test_a_good_estimate_needs_two_layouts_and_a_bad_one_few() -> None:
     assert len(tried) <= 6
 
 
+def test_an_estimate_that_is_wrong_everywhere_costs_few_layouts_too() -> None:
+    tried: list[int] = []
+
+    def trial(count: int) -> Layout:
+        tried.append(count)
+        return Layout(1000 if count == 60 else 4, unprinted)
+
+    assert fit([1.0] * 60, 30, 60, trial).count == 59
+    assert len(tried) <= 10
+
+
 def test_what_matters_most_is_kept_in_the_order_of_the_guide(guide: Guide) -> None:
     kept = [modules_of(shorten(guide, guide, pages, one_page_a_module)[0]) for pages in (3, 4, 5, 6, 99)]
     assert kept == [
