@@ -140,7 +140,7 @@ def build_for(
     for built in _extras(guide, wanted, templates, progress):
         files |= built.files
         warnings += built.warnings
-    if HANDBOOK in files and not (wanted.only or wanted.skip):
+    if HANDBOOK in files and not (wanted.only or wanted.skip or wanted.pages):
         warnings += tuple(parity_warnings(HANDBOOK, differences(files, files[HANDBOOK])))
     if wanted.embeds and wanted.paper is not None:
         options = Options(wanted.paper, wanted.only, wanted.skip, wanted.pages)
