@@ -57,6 +57,19 @@ def start_batch(project: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def batch_without(package: str, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where a package is not installed."""
+    hiding = f"import sys; sys.modules[{package!r}] = None; from builder.__main__ import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", hiding, "batch", *arguments],
+        cwd=project,
+        env=process_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 def interrupt(process: subprocess.Popen[str]) -> None:
     """Do what Ctrl-C at a terminal does."""
     os.killpg(process.pid, signal.SIGINT)

@@ -13,7 +13,7 @@ import pytest
 
 from builder.batch.cluster import Parcel
 from builder.batch.parcels import make_packed
-from tests.batches import children_of, handouts, quick_project, start_batch, wait_until
+from tests.batches import batch_without, children_of, handouts, quick_project, start_batch, wait_until
 from tests.building import matchbook, process_environment
 
 pytestmark = [
@@ -119,14 +119,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_scheduler_without_the_package_that_reaches_it_is_refused(tmp_path: Path) -> None:
-    hiding = "import sys; sys.modules['distributed'] = None; from builder.__main__ import main; main()"
-    ended = subprocess.run(
-        [sys.executable, "-c", hiding, "batch", "roster.csv", "--scheduler", "tcp://127.0.0.1:1"],
-        cwd=quick_project(tmp_path),
-        env=process_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    project = quick_project(tmp_path)
+    ended = batch_without("distributed", project, "roster.csv", "--scheduler", "tcp://127.0.0.1:1")
     assert ended.returncode == 2
     assert "error: `--scheduler` needs the package `distributed`\n  hint: type `pip install" in ended.stderr

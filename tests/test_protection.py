@@ -1,7 +1,6 @@
 """Passwords: every PDF of a reader opens with that reader's only, and nothing else tells what it is."""
 
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 
 from builder.handouts.pdf_files import pdf_texts
 from builder.handouts.protection import protected, unprotected
-from tests.batches import quick_project
-from tests.building import files_of, matchbook, process_environment
+from tests.batches import batch_without, quick_project
+from tests.building import files_of, matchbook
 
 pytestmark = pytest.mark.pdf
 
@@ -106,15 +105,7 @@ def test_a_website_that_no_password_can_protect_is_refused(tmp_path: Path) -> No
 
 def test_passwords_without_the_package_that_encrypts_are_refused(tmp_path: Path) -> None:
     project = quick_project(tmp_path, ROSTER)
-    hiding = "import sys; sys.modules['pikepdf'] = None; from builder.__main__ import main; main()"
-    ended = subprocess.run(
-        [sys.executable, "-c", hiding, "batch", "roster.csv"],
-        cwd=project,
-        env=process_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = batch_without("pikepdf", project, "roster.csv")
     assert ended.returncode == 1
     assert ended.stderr == (
         "roster.csv: error: the column `password` needs the package `pikepdf`\n"
