@@ -131,7 +131,7 @@ def _finish(document: object, pdf: Pdf) -> None:
     pdf.catalog["PageLabels"] = _page_labels()
     form = pdf.catalog.get("AcroForm")
     if isinstance(form, dict):
-        form["DA"] = "(/ZaDb 0 Tf)"  # of boxes to tick, which the engine says nothing about
+        form["NeedAppearances"] = "false"  # Else some programs draw ticks anew, or none.
     make_lean(document, pdf)
 
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from builder.handbook import Paper, render_handbook
+from builder.handbook import Paper, lay_out, render_handbook
 from builder.handbook_forms import add_fields, render_forms
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -129,6 +129,16 @@ def structure(path: Path) -> list[str]:
     tree = re.sub(r"<[0-9-]+>|[0-9]+-[0-9]+-[0-9]+|(?<=Object )[0-9]+ 0", "", poppler("pdfinfo", "-struct-text", path))
     lines = [line.strip() for line in tree.splitlines()]
     return [line for line in lines if line not in {"Form", "Object", "NonStruct"}]
+
+
+def test_a_box_that_is_ticked_shows_its_tick_to_poppler_too(tmp_path: Path) -> None:
+    page = '<html lang="en"><title>Ticks</title><input type="checkbox" name="a"{}></html>'
+    for name, checked in (("open", ""), ("ticked", " checked")):
+        pdf = lay_out(page.format(checked), "input { width: 2cm; height: 2cm }", lambda _: None).printed().pdf
+        (tmp_path / f"{name}.pdf").write_bytes(pdf)
+        poppler("pdftoppm", "-r", "20", "-gray", tmp_path / f"{name}.pdf", tmp_path / name)
+    drawn = [(tmp_path / f"{name}-1.pgm").read_bytes() for name in ("open", "ticked")]
+    assert drawn[0] != drawn[1]
 
 
 def test_fields_of_the_same_name_get_different_ones() -> None:
