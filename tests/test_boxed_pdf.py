@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -22,13 +23,14 @@ from builder.print_outs import Built
 from builder.processes import Limits
 from builder.project import find_project
 from tests.batches import quick_project
-from tests.building import ROOT, files_of, matchbook, process_environment
+from tests.building import ROOT, files_of, make_project, matchbook, process_environment
 
 pytestmark = [
     pytest.mark.pdf,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals are those of Linux"),
 ]
 
+A4_WIDTH = 596  # points
 CANARY = "canary-of-a-strangers-file"
 # Every way in which a page can ask for something: {0} is a file, {1} an address on the network.
 ASKING = """\
@@ -222,3 +224,24 @@ def test_where_processes_begin_from_nothing_a_build_and_a_batch_make_the_same_fi
         assert ours == {n: c for n, c in files_of(project / "site" / "forked").items() if "key" not in n}
         for name in ("forked", "spawned"):
             (project / "site" / name).rename(project / f"done-{name}-{command[0]}")
+
+
+WORD_BOX = re.compile(r'<word xMin="([-.0-9]+)" yMin="[-.0-9]+" xMax="([-.0-9]+)"')
+
+
+@pytest.mark.parametrize("letter", ["W", "ﷺ", "字"])
+def test_the_longest_name_stays_on_the_page(tmp_path: Path, letter: str) -> None:
+    project = make_project(tmp_path)
+    (project / "profiles" / "ana.yaml").write_text(f"name: {letter * 200}\nmatch: {{year: 2045}}\n", encoding="utf-8")
+    ended = matchbook(project, "build", "profiles/ana.yaml", "--sheet")
+    assert ended.returncode == 0, ended.stderr
+    for name in ("handbook.pdf", "sheet.pdf"):
+        listed = subprocess.run(
+            ["pdftotext", "-bbox", str(project / "site" / "ana" / name), "-"],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        edges = [(float(left), float(right)) for left, right in WORD_BOX.findall(listed.stdout)]
+        assert len(edges) > 20
+        assert [(left, right) for left, right in edges if left < 0 or right > A4_WIDTH] == []
