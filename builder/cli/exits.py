@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import click
 
@@ -59,9 +59,7 @@ def ending() -> Iterator[None]:
 def _end_unwritten(error: OSError) -> NoReturn:
     """End because standard output cannot be written; without a word where nobody reads it any more."""
     if isinstance(error, BrokenPipeError):
-        _write_no_more(sys.stdout)
         sys.exit(Status.DONE)
-    _write_no_more(sys.stdout)
     _end(f"error: the output cannot be written: {(error.strerror or 'unknown reason').lower()}", Status.NO_OUTPUT)
 
 
@@ -73,21 +71,13 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
 
 def say(text: str) -> None:
     """Print a line to standard error; that nobody reads it keeps nothing from being done."""
-    try:
+    with suppress(OSError):
         click.echo(printable(text), err=True)
-    except OSError:
-        _write_no_more(sys.stderr)
 
 
 def _end(text: str, status: Status) -> NoReturn:
     say(text)
     sys.exit(status)
-
-
-def _write_no_more(stream: TextIO) -> None:
-    """Keep Python from complaining at exit of a stream that cannot be written."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report_bug(error: Exception) -> NoReturn:
