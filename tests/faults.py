@@ -28,6 +28,7 @@ OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old
 NEW = {"index.html": b"new", "start/kept.html": b"new", "assets/style.css": b"new"}
 KEY = b"k" * 32
 DONE, TOLD = 0, 3
+MOST_STEPS = 1_000
 
 
 class Faults:
@@ -155,9 +156,7 @@ def files_in(folder: Path) -> Mapping[str, str]:
 
 def main(scene: str, way: str, folder: Path) -> None:
     """Let each step of a scene go wrong once, until the scene has no more."""
-    step, status = 0, -1
-    while True:
-        step += 1
+    for step in range(1, MOST_STEPS):
         work = folder / "work"
         shutil.copytree(folder / "start", work)
         status, said = in_a_process(SCENES[scene], work, Faults(step, way))
@@ -170,6 +169,7 @@ def main(scene: str, way: str, folder: Path) -> None:
         shutil.rmtree(work)
         if status == DONE and is_over(scene, folder, step):
             return
+    sys.exit(f"{scene} does not end well even where nothing goes wrong")
 
 
 def is_over(scene: str, folder: Path, step: int) -> bool:
