@@ -124,7 +124,9 @@ def refuse_other(path: Path, text: str) -> None:
         is_same = path.is_file() and path.read_bytes() == text.encode()
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
-    if not is_same:
+    if is_same:
+        _forget_unfinished(path)
+    else:
         refuse_existing(path)
 
 
