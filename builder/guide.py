@@ -130,7 +130,7 @@ class _Assembling:
     def pieces(self, decision: Decision) -> Iterator[Settled]:
         for piece in shown_pieces(decision):
             if isinstance(piece, FieldValue):
-                yield Html(escape(printed_value(piece, self.facts, self.library.vocabulary.schema.fields)))
+                yield Html(escape(printed_value(piece, self.facts, self.library.vocabulary.schema.fields)), is_own=True)
             else:
                 yield piece
 
@@ -160,7 +160,8 @@ def _explain_once(
     """Leave each abbreviation explained where it first stands, and return which ones stand there."""
     seen: dict[str, Term] = {}
     explained = tuple(
-        Html(explain_first(piece.text, glossary, seen)) if isinstance(piece, Html) else piece for piece in pieces
+        replace(piece, text=explain_first(piece.text, glossary, seen)) if isinstance(piece, Html) else piece
+        for piece in pieces
     )
     return explained, tuple(seen.values())
 

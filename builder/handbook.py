@@ -14,10 +14,12 @@ from builder.lean_pdf import make_lean
 from builder.pdf_objects import Pdf
 from builder.sources import whole_file
 from builder.templating import Templates
+from builder.typesetting.drawn import About, CannotTypesetError, Styles
 from builder.views import GuideView
 
 _BASE = "asset:///"
 _STYLE = "handbook.css"
+_FLOW, _PAGES = ("shared/tokens.css", "handbook/handbook.css"), "handbook/pages.css"
 
 
 class Paper(StrEnum):
@@ -59,17 +61,51 @@ def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Han
 
 
 def lay_out_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Layout:
-    """Return the pages of the handbook.
+    """Return the pages of the handbook, put together from blocks where that can be done.
 
     Raises:
         BuildError: a template is wrong, or a library that the PDF engine needs is not installed.
     """
+    # A short one sets lists in columns, which do not come in blocks.
+    from_blocks = None if guide.left_out is not None else _from_blocks(guide, paper, templates)
+    return from_blocks or lay_out_whole(guide, paper, templates)
+
+
+def lay_out_whole(guide: GuideView, paper: Paper, templates: Templates) -> Layout:
+    """Return the pages of the handbook laid out in one run: slower, and what those from blocks are measured against."""
     return lay_out(handbook_html(guide, paper, templates), handbook_style(templates))
 
 
 def handbook_style(templates: Templates) -> str:
     """Return the style sheet of the handbook."""
-    return "\n".join(templates.text(name) for name in ("shared/tokens.css", "handbook/handbook.css"))
+    return "\n".join(templates.text(name) for name in (*_FLOW, _PAGES))
+
+
+def _from_blocks(guide: GuideView, paper: Paper, templates: Templates) -> Layout | None:
+    """Return a handbook put together from its blocks; None where it has to be laid out whole."""
+    site = guide.site
+    about = About(
+        reader=site.reader,
+        title=f"{site.title}: {site.reader}" if site.reader else site.title,
+        author=site.title,
+        subject=site.subtitle,
+        language=site.language,
+    )
+    styles = Styles(flow="\n".join(templates.text(name) for name in _FLOW), pages=templates.text(_PAGES))
+    use_package_fonts()
+    try:
+        from builder.typesetting.handbook_pages import typeset  # noqa: PLC0415 - takes a second, as the engine does
+    except OSError:
+        return None
+    with _Listening() as listening:
+        try:
+            pages, pdf = typeset(handbook_html(guide, paper, templates), styles, about)
+        except CannotTypesetError:
+            return None
+    # The containers of blocks stand there once for each block.
+    if any(not message.startswith("Anchor defined twice") for message in listening.messages):
+        return None
+    return Layout(pages, lambda: Handbook(pdf(), pages, ()))
 
 
 def print_pdf(html: str, style: str) -> Handbook:
@@ -103,8 +139,10 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
     class Shelf(URLFetcher):
         """Serves the style and nothing else: a handbook reads no file and no network."""
 
-        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - the library's signature
-            """Return the style, or refuse."""
+        def fetch(self, url: str, headers: object = None) -> object:
+            """Return the style or a picture that stands in it, or refuse."""
+            if url.startswith("data:image/svg+xml,"):
+                return super().fetch(url, headers)
             if url.removeprefix(_BASE) != _STYLE:
                 message = f"the handbook may not load {url}"
                 raise ValueError(message)
@@ -136,14 +174,15 @@ def _finish(document: object, pdf: Pdf) -> None:
 
 
 def _name_targets(root: Element) -> None:
-    """Give each link within the page its target as `--target`, for `target-counter(var(--target), page)`.
+    """Give each link within the page the number of the page it leads to, as `--page`.
 
-    With `attr(href)` instead, the engine does not notice when a target moves to another page after the link was set.
+    With `attr(href)` in the style instead, the engine does not notice when a target moves to another page after the
+    link was set.
     """
     for link in root.iter("a"):
         target = link.get("href", "")
         if target.startswith("#"):
-            link.set("style", f"--target: {json.dumps(target, ensure_ascii=False)}")
+            link.set("style", f"--page: target-counter({json.dumps(target, ensure_ascii=False)}, page)")
 
 
 def _page_labels() -> object:

@@ -5,7 +5,7 @@ each piece of text in the structure tree. Without these a handbook of 200 pages 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 from builder.pdf_objects import Pdf, merge_objects, referred
@@ -38,11 +38,16 @@ class Written(Protocol):
 def make_lean(_document: object, pdf: Pdf) -> None:
     """Change what the engine is about to write: fewer objects, and drawings in fewer bytes."""
     for drawing in _drawings(pdf):
-        drawing.stream[:] = [shorten_drawing(b"\n".join(_bytes(item) for item in drawing.stream))]
+        drawing.stream[:] = [drawing_bytes(drawing.stream)]
     for each in pdf.objects:
         if isinstance(each, dict) and "Rect" in each:
             each["Rect"][:] = [round(side, _POSITION_DECIMALS) for side in each["Rect"]]
     merge_objects(pdf)
+
+
+def drawing_bytes(commands: Iterable[object]) -> bytes:
+    """Return the engine's commands as they are written, short."""
+    return shorten_drawing(b"\n".join(_bytes(command) for command in commands))
 
 
 def shorten_drawing(commands: bytes) -> bytes:

@@ -16,17 +16,24 @@ _PACKAGE = Path(__file__).parent
 # Whatever has a hand in the bytes of a page or a PDF.
 _ENGINES = (
     "weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "pillow", "brotli", "zopfli",
-    "jinja2", "markupsafe", "markdown",
+    "jinja2", "markupsafe", "markdown", "uharfbuzz",
 )  # fmt: skip
 
 
 def versions_of(project: Project) -> Mapping[str, str]:
     """Return the version or a hash of content, templates, program, fonts, engines and the libraries below them."""
+    return {
+        "content": _hash_of(project.content),
+        "templates": _hash_of(project.templates),
+        **program_versions(),
+    }
+
+
+def program_versions() -> Mapping[str, str]:
+    """Return the version or a hash of program, fonts, engines and the libraries below them."""
     fonts = [[path.name, path.stat().st_size] for path in font_files()]
     return {
         "matchbook": __version__,
-        "content": _hash_of(project.content),
-        "templates": _hash_of(project.templates),
         "program": _hash_of(_PACKAGE),
         "fonts": sha256(json.dumps(fonts).encode()).hexdigest(),
         **{name: metadata.version(name) for name in _ENGINES},

@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from builder.handbook import Paper, lay_out, render_handbook
+from builder.handbook import Paper, lay_out, lay_out_whole
 from builder.handbook_forms import add_fields, render_forms
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -55,7 +55,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("forms")
     view = guide_view(small_guide(folder, ANA, CHANGES), Kind.HANDBOOK)
     templates = Templates(ROOT / "templates")
-    plain, forms = (render(view, Paper.A4, templates) for render in (render_handbook, render_forms))
+    # Laid out whole, as the one with fields is.
+    plain = lay_out_whole(view, Paper.A4, templates).printed()
+    forms = render_forms(view, Paper.A4, templates)
     assert (plain.complaints, forms.complaints) == ((), ())
     (folder / "plain.pdf").write_bytes(plain.pdf)
     (folder / "forms.pdf").write_bytes(forms.pdf)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from builder.guide import assemble
-from builder.handbook import Handbook, Paper, handbook_html, print_pdf
+from builder.handbook import Handbook, Paper, handbook_html, handbook_style, print_pdf
 from builder.letters import direction_of, language_of
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -62,9 +62,9 @@ def covers(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
         for name in (*(name for name, _ in NAMES.values()), MIXED)
     ]
     cover = re.compile('<section class="cover">.*?</section>', re.DOTALL)
-    head, body, _ = pages[0].partition("<body>")
-    whole = head + body + "".join(cover.findall("".join(pages))) + "</body></html>"
-    return print_pdf(whole, templates.text("shared/tokens.css") + templates.text("handbook/handbook.css"))
+    head, body, _ = pages[0].partition("<body")
+    whole = head + body + ">" + "".join(cover.findall("".join(pages))) + "</body></html>"
+    return print_pdf(whole, handbook_style(templates))
 
 
 @pytest.fixture(scope="module")

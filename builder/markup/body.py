@@ -12,9 +12,10 @@ from builder.sources import Place
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Finished HTML, the same for every reader."""
+    """Finished HTML, the same for every reader unless it is this reader's own: a value of the profile."""
 
     text: str
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

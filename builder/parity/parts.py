@@ -109,7 +109,9 @@ def _uncut(blocks: Iterable[Block], known: Sequence[str]) -> Iterator[Block]:
 
 
 def _goes_on(block: Block, following: Block, known: Sequence[str]) -> bool:
-    return not _begins(block.key, known, is_whole=True) and _begins(block.key + following.key, known, is_whole=False)
+    """Tell whether two blocks are one text; the first may be a text elsewhere too, but then what follows is none."""
+    is_one = _begins(block.key, known, is_whole=True) and _begins(following.key, known, is_whole=False)
+    return not is_one and _begins(block.key + following.key, known, is_whole=False)
 
 
 def _begins(text: str, known: Sequence[str], *, is_whole: bool) -> bool:

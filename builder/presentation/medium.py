@@ -13,6 +13,8 @@ from builder.markup.body import Citation, Html, LinkEnd, LinkStart
 _ABBR = re.compile(r"</?abbr[^>]*>")
 _LINK = re.compile(r"(<a [^>]*>)(.*?)(</a>)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# Tells whoever keeps pieces of the handbook's page which hold a reader's data.
+_OWN = "<!--own-->"
 _HEADING = re.compile(r"<(/?)h([2-5])(?=[ >])")
 
 
@@ -61,8 +63,8 @@ class Medium:
         printed: list[str] = []
         for position, piece in enumerate(module.pieces):
             match piece:
-                case Html(text):
-                    printed.append(self._shifted(text))
+                case Html(text, is_own):
+                    printed.append(self._shifted(text) + (_OWN if is_own and self.kind is Kind.HANDBOOK else ""))
                 case Citation(claim):
                     printed.append(citation(module.id, claim, numbers[claim], position))
                 case LinkStart(key, fragment):

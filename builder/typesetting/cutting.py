@@ -1,0 +1,317 @@
+"""Cutting a handbook's page into blocks, each with the elements around it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.entities import html5
+from xml.parsers import expat
+
+from builder.typesetting.drawn import CannotTypesetError
+
+# What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
+_CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
+_PARTED_DIVS = frozenset({"prose", "module-head"})
+_PARTED_ITEMS = frozenset({"contents-chapter"})
+_WHOLE = frozenset({"cover", "module-open", "worksheet"})
+# Containers that keep their blocks on one page.
+_KEPT = frozenset({"module-head", "contents-chapter"})
+_PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
+_STARTS_PAGE = frozenset({"part", "chapter", "worksheet-wide", "cover", "contents"})
+_NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
+_BODY = re.compile("<body[ >].*</body>", re.DOTALL)
+_HEAD_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+_PLAIN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_NO_STUB = re.compile(r' (?:id|style|value)="[^"]*"')
+# What holds a reader's data, in a page that says by `data-own="marked"` that it is known: some kinds of blocks, whole
+# parts, and whatever has this comment in it. In any other page it is everything.
+OWN = "own"
+_OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-day"})
+_OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
+# What is laid out alone stands among elements without these edges, and follows elements that only selectors see.
+NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
+ALONE_STYLE = (
+    "".join(
+        f".{name} {{ margin-{side}: 0 !important; padding-{side}: 0 !important; border-{side}: 0 !important }}\n"
+        for name, side in ((NO_TOP, "top"), (NO_BOTTOM, "bottom"))
+    )
+    + f"""
+.{UNSEEN} {{ display: none !important }}
+.x-alone {{ display: flow-root; break-before: page }}
+.part, .chapter, .contents, .cover, .appendix, .worksheet {{
+  break-before: auto !important; break-after: auto !important; page: auto !important;
+}}
+"""
+)
+# Pages for the sake of their margins; the first paragraph's text is what their running heads say.
+PAGES_STYLE = """
+.x-page { break-before: page; margin: 0; padding: 0; border: 0; height: auto }
+.x-page.worksheet-wide { page: wide }
+.x-head { string-set: chapter content(text), module content(text); height: 0; margin: 0; overflow: hidden }
+.x-head:empty { string-set: none }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that holds blocks; `number` tells apart those that look alike."""
+
+    number: int
+    tag: str
+    classes: frozenset[str]
+    opening: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of the page with the containers around it, the outermost first.
+
+    The last `opens` containers begin with it and the last `closes` end with it. `before` is the element it follows
+    in its container, empty; `items` of a list come before it. `page` is the kind of page it stands on. `is_own` tells
+    whether it holds a reader's data.
+    """
+
+    html: str
+    around: tuple[Container, ...]
+    opens: int
+    closes: int
+    before: str
+    page: str
+    starts_page: bool
+    is_own: bool
+    items: int
+
+
+@dataclass(slots=True)
+class _Open:
+    container: Container
+    last_child: str = ""
+    items: int = 0
+    is_new: bool = True
+    before: str = ""
+    is_own: bool = False
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Follows the parser through a page."""
+
+    page: bytes
+    blocks: list[Block] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    root: _Open = field(default_factory=lambda: _Open(Container(0, "body", frozenset(), "<body>")))
+    depth: int = 0
+    start: int = 0
+    opening: str = ""
+    is_marked: bool = False
+    is_own: bool = False
+    is_term: bool = False
+    starts_page: bool = False
+    containers: int = 0
+
+    def begin(self, parser: expat.XMLParserType, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "body":
+            self.is_marked = attributes.get("data-own") == "marked"
+            return
+        if self.depth:
+            self.depth += 1
+            return
+        classes = frozenset(attributes.get("class", "").split())
+        self.starts_page |= bool(classes & _STARTS_PAGE)
+        if _holds_blocks(tag, classes):
+            self.containers += 1
+            opening = _opening(tag, attributes)
+            before = self._parent.last_child
+            self.open.append(
+                _Open(
+                    Container(self.containers, tag, classes, opening),
+                    before=before,
+                    is_own=attributes.get("id") in _OWN_PARTS,
+                )
+            )
+        elif self.is_term and tag == "dd":
+            self.depth = 1
+        else:
+            self.depth = 1
+            self.start = parser.CurrentByteIndex
+            self.opening = _opening(tag, {name: value for name, value in attributes.items() if name != "id"})
+            self.is_own = not self.is_marked or bool(classes & _OWN_BLOCKS) or any(each.is_own for each in self.open)
+
+    def end(self, parser: expat.XMLParserType, tag: str) -> None:
+        if tag == "body":
+            return
+        if self.depth > 1:
+            self.depth -= 1
+        elif self.depth:
+            self.depth = 0
+            self.is_term = tag == "dt"
+            if not self.is_term:
+                self._add(tag, self.page[self.start : parser.CurrentByteIndex].decode() + f"</{tag}>")
+        else:
+            closed = self.open.pop()
+            if self.blocks and not closed.is_new:
+                last = self.blocks[-1]
+                self.blocks[-1] = _closing(last)
+            self._parent.last_child = _stub(closed.container.opening, closed.container.tag)
+
+    def comment(self, text: str) -> None:
+        self.is_own |= text.strip() == OWN
+
+    def _add(self, tag: str, html: str) -> None:
+        around = tuple(each.container for each in self.open)
+        opens = sum(each.is_new for each in self.open)
+        before = self.open[len(around) - opens].before if opens else self._parent.last_child
+        items = self._parent.items
+        self._parent.items += tag == "li"
+        page = next(
+            (name for name in _PAGES if any(name in each.classes for each in around) or name in self._own_classes()), ""
+        )
+        self.blocks.append(
+            Block(
+                html=html,
+                around=around,
+                opens=opens,
+                closes=0,
+                before=before,
+                page=page,
+                starts_page=self.starts_page,
+                is_own=self.is_own,
+                items=items,
+            )
+        )
+        self._parent.last_child = _stub(self.opening, tag)
+        self.starts_page = False
+        for each in self.open:
+            each.is_new = False
+
+    @property
+    def _parent(self) -> _Open:
+        return self.open[-1] if self.open else self.root
+
+    def _own_classes(self) -> frozenset[str]:
+        found = re.search(r'class="([^"]*)"', self.opening)
+        return frozenset(found[1].split() if found else ())
+
+
+def cut(html: str) -> tuple[Block, ...]:
+    """Return the blocks of a page in their order.
+
+    Raises:
+        CannotTypesetError: the page is not well-formed XML, or text stands outside of any block.
+    """
+    whole = _BODY.search(html)
+    if whole is None:
+        message = "the page has no body"
+        raise CannotTypesetError(message)
+    body = _NAMED.sub(_letter, whole[0])
+    cutter = _Cutter(body.encode())
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = lambda tag, attributes: cutter.begin(parser, tag, attributes)
+    parser.EndElementHandler = lambda tag: cutter.end(parser, tag)
+    parser.CommentHandler = cutter.comment
+
+    def text(letters: str) -> None:
+        if not cutter.depth and letters.strip():
+            message = f"text outside of any block: {letters!r}"
+            raise CannotTypesetError(message)
+
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(cutter.page, True)  # noqa: FBT003 - the library takes it by place only
+    except expat.ExpatError as error:
+        message = f"the page is not well-formed: {error}"
+        raise CannotTypesetError(message) from error
+    return tuple(cutter.blocks)
+
+
+def head_style(html: str) -> str:
+    """Return the style that stands in the head of a page."""
+    return "\n".join(_HEAD_STYLE.findall(html.partition("<body")[0]))
+
+
+def is_kept_with_previous(following: Block) -> bool:
+    """Tell whether a container keeps a block on one page with the block before."""
+    shared = len(following.around) - following.opens
+    return any(each.classes & _KEPT for each in following.around[:shared])
+
+
+_ROLES = {"section": "Sect", "article": "Art", "div": "Div", "ul": "L", "ol": "L", "dl": "L", "li": "LBody"}
+
+
+def role_of(block: Block) -> str:
+    """Return what the structure tree calls the element that a block stands in."""
+    return container_role(block.around[-1]) if block.around else "Document"
+
+
+def container_role(container: Container) -> str:
+    """Return what the structure tree calls a container."""
+    return _ROLES.get(container.tag, "NonStruct")
+
+
+def alone(block: Block) -> str:
+    """Return a block with the elements around it, as it is laid out: only what begins and ends with it has edges."""
+    count = len(block.around)
+    parts: list[str] = []
+    for position, container in enumerate(block.around):
+        if position == count - block.opens:
+            parts.append(block.before)
+        parts.append(
+            _without_edges(container, top=position < count - block.opens, bottom=position < count - block.closes)
+        )
+    if not block.opens:
+        parts.append(block.before)
+    if block.items and block.around[-1].tag == "ol":
+        position = -1 if block.opens else -2
+        parts[position] = f'{parts[position][:-1]} style="counter-reset: list-item {block.items}">'
+    return "".join([*parts, block.html, *(f"</{each.tag}>" for each in reversed(block.around))])
+
+
+def _without_edges(container: Container, *, top: bool, bottom: bool) -> str:
+    names = [name for name, is_off in ((NO_TOP, top), (NO_BOTTOM, bottom)) if is_off]
+    return _with_classes(container.opening, names)
+
+
+def _with_classes(opening: str, names: Iterable[str]) -> str:
+    """Return an opening tag with further classes: the engine shares what it works out for these, not for styles."""
+    added = " ".join(names)
+    if not added:
+        return opening
+    if 'class="' in opening:
+        return opening.replace('class="', f'class="{added} ', 1)
+    return f'{opening[:-1]} class="{added}">'
+
+
+def _closing(block: Block) -> Block:
+    return Block(
+        html=block.html,
+        around=block.around,
+        opens=block.opens,
+        closes=block.closes + 1,
+        before=block.before,
+        page=block.page,
+        starts_page=block.starts_page,
+        is_own=block.is_own,
+        items=block.items,
+    )
+
+
+def _holds_blocks(tag: str, classes: frozenset[str]) -> bool:
+    if classes & _WHOLE or tag not in _CONTAINERS:
+        return False
+    if tag == "div":
+        return bool(classes & _PARTED_DIVS)
+    return tag != "li" or bool(classes & _PARTED_ITEMS)
+
+
+def _opening(tag: str, attributes: Mapping[str, str]) -> str:
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}{written}>"
+
+
+def _stub(opening: str, tag: str) -> str:
+    """Return an element for selectors to see and nobody else."""
+    return f"{_with_classes(_NO_STUB.sub('', opening), (UNSEEN,))}</{tag}>"
+
+
+def _letter(entity: re.Match[str]) -> str:
+    return entity[0] if entity[1] in _PLAIN else html5.get(f"{entity[1]};", entity[0])

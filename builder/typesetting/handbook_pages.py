@@ -1,0 +1,180 @@
+"""A handbook from its page: cut into blocks, each laid out once, put on pages and together."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from builder.typesetting.assembly import Sheet, assemble_pdf
+from builder.typesetting.cutting import Block, alone, cut, head_style
+from builder.typesetting.drawn import About, CannotTypesetError, Drawn, Face, Frame, Furniture, Margin, Styles
+from builder.typesetting.engine import POINTS, Engine
+from builder.typesetting.furniture import COVER, lay_out_furniture, lay_out_heads
+from builder.typesetting.paging import Page, paginate
+from builder.typesetting.store import Store
+from builder.typesetting.stored import (
+    drawn_from_text,
+    drawn_to_text,
+    face_from_text,
+    face_to_text,
+    furniture_from_text,
+    furniture_to_text,
+    margin_from_text,
+    margin_to_text,
+)
+from builder.versions import program_versions
+
+# Links whose style may print the page they lead to.
+_LINK = re.compile(r'<a (class="module-link" )?href="#([^"]*)"')
+_NUMBERED = ("contents-line", "question-text")
+_USUAL_DIGITS = 2
+_MOST_ROUNDS = 6
+_SHORT_WORD = 2
+
+
+def typeset(html: str, styles: Styles, about: About) -> tuple[int, Callable[[], bytes]]:
+    """Return how many pages a handbook has, and the way to have them as a PDF.
+
+    Raises:
+        CannotTypesetError: the page has something that can only be laid out whole.
+    """
+    flow, pages = (f"{style}\n{head_style(html)}" for style in (styles.flow, styles.pages))
+    with Store([about.language, flow, pages, *program_versions().values()]) as store:
+        return _Typesetter(Engine(about.language, flow, pages), store).typeset(html, about)
+
+
+class _Typesetter:
+    """Lays out what the store does not have yet."""
+
+    def __init__(self, engine: Engine, store: Store) -> None:
+        self._engine = engine
+        self._store = store
+        self._drawn: dict[str, Drawn] = {}
+
+    def typeset(self, html: str, about: About) -> tuple[int, Callable[[], bytes]]:
+        furniture = self._furniture()
+        frames = {kind: frame for (kind, _), frame in furniture.frames.items()}
+        blocks = [_with_name(block, about.reader) for block in cut(html)]
+        pages = self._pages(blocks, [alone(block) for block in blocks], frames)
+        pages_of = _pages_of(pages)
+        heads = self._heads(pages)
+        sheets = [
+            Sheet(page, furniture.frames[page.kind, page.is_left], _margins(page, furniture, heads)) for page in pages
+        ]
+        return len(pages), partial(assemble_pdf, sheets, pages_of, self._faces(sheets), about)
+
+    def _pages(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> tuple[Page, ...]:
+        """Return the pages; the room for a page number depends on its digits, and those on the pages."""
+        digits: Mapping[str, int] = {}
+        for _ in range(_MOST_ROUNDS):
+            filled = [_with_digits(text, digits) for text in texts]
+            pages = paginate(blocks, self._lay_out(blocks, filled, frames), frames)
+            counted = {target: len(str(page)) for target, page in _pages_of(pages).items()}
+            if all(digits.get(target, _USUAL_DIGITS) == count for target, count in counted.items()):
+                return pages
+            digits = counted
+        message = "page numbers and pages do not settle"
+        raise CannotTypesetError(message)
+
+    def _furniture(self) -> Furniture:
+        kept = self._store.load(["furniture"]).get("furniture")
+        if kept is not None:
+            return furniture_from_text(kept)
+        furniture = lay_out_furniture(self._engine)
+        self._store.keep({"furniture": furniture_to_text(furniture), **self._new_faces()})
+        return furniture
+
+    def _lay_out(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> list[Drawn]:
+        """Return all blocks laid out; what is a reader's own is not kept."""
+        names = [f"{block.page}\n{text}" for block, text in zip(blocks, texts, strict=True)]
+        shared = [
+            name for name, block in zip(names, blocks, strict=True) if not block.is_own and name not in self._drawn
+        ]
+        self._drawn |= {name: drawn_from_text(text) for name, text in self._store.load(shared).items()}
+        missing = {
+            name: (block, text)
+            for name, block, text in zip(names, blocks, texts, strict=True)
+            if name not in self._drawn
+        }
+        for kind in dict.fromkeys(block.page for block, _ in missing.values()):
+            some = {name: each for name, each in missing.items() if each[0].page == kind}
+            frame = frames[kind]
+            # Only the cover fills its page; all others have more room than they need.
+            height = frame.page_height if kind == COVER else 20 * frame.page_height
+            found = self._engine.lay_out(
+                [block for block, _ in some.values()],
+                [text for _, text in some.values()],
+                frame.width / POINTS,
+                height / POINTS,
+            )
+            self._drawn |= dict(zip(some, found, strict=True))
+        new = {name: drawn_to_text(self._drawn[name]) for name, (block, _) in missing.items() if not block.is_own}
+        self._store.keep({**new, **self._new_faces()})
+        return [self._drawn[name] for name in names]
+
+    def _heads(self, pages: Iterable[Page]) -> Mapping[tuple[str, bool, str], Margin]:
+        wanted = {(page.kind, page.is_left, head): "" for page in pages if (head := _head(page))}
+        names = {f"head\n{kind}\n{is_left}\n{head}": (kind, is_left, head) for kind, is_left, head in wanted}
+        heads = {names[name]: margin_from_text(text) for name, text in self._store.load(names).items()}
+        missing = {name: each for name, each in names.items() if each not in heads}
+        found = dict(zip(missing, lay_out_heads(self._engine, [*missing.values()]), strict=True)) if missing else {}
+        self._store.keep({**{name: margin_to_text(margin) for name, margin in found.items()}, **self._new_faces()})
+        return heads | {missing[name]: margin for name, margin in found.items()}
+
+    def _new_faces(self) -> Mapping[str, str]:
+        return {f"face\n{key}": face_to_text(face) for key, face in self._engine.faces.items()}
+
+    def _faces(self, sheets: Sequence[Sheet]) -> Mapping[str, Face]:
+        used = {key for sheet in sheets for margin in sheet.margins for key in margin.fonts}
+        used |= {key for sheet in sheets for placed in sheet.page.placed for key in placed.drawn.fonts}
+        names = {f"face\n{key}": key for key in used - self._engine.faces.keys()}
+        kept = {names[name]: face_from_text(text) for name, text in self._store.load(names).items()}
+        if len(kept) < len(names):
+            message = "the store lost a font"
+            raise CannotTypesetError(message)
+        return {**kept, **self._engine.faces}
+
+
+def _with_name(block: Block, reader: str) -> Block:
+    """Return a block, the reader's own also where a word of the reader's name stands in it."""
+    words = [word for word in escape(reader).split() if len(word) > _SHORT_WORD]
+    return replace(block, is_own=block.is_own or any(word in block.html for word in words))
+
+
+def _with_digits(text: str, digits: Mapping[str, int]) -> str:
+    """Return a block whose links print numbers of so many digits, until the pages are known."""
+    is_numbered = any(name in text for name in _NUMBERED)
+
+    def add(link: re.Match[str]) -> str:
+        if not (link[1] or is_numbered):
+            return link[0]
+        return f"{link[0]} style=\"--page: '{'8' * digits.get(link[2], _USUAL_DIGITS)}'\""
+
+    return _LINK.sub(add, text)
+
+
+def _pages_of(pages: Iterable[Page]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for page in pages:
+        for placed in page.placed:
+            for name in placed.drawn.anchors:
+                if name in found:
+                    message = f"two places are called {name}"
+                    raise CannotTypesetError(message)
+                found[name] = page.number
+    return found
+
+
+def _head(page: Page) -> str:
+    if page.kind == COVER:
+        return ""
+    return page.chapter if page.is_left else page.module
+
+
+def _margins(page: Page, furniture: Furniture, heads: Mapping[tuple[str, bool, str], Margin]) -> tuple[Margin, ...]:
+    if page.kind == COVER:
+        return ()
+    number = furniture.numbers[page.kind, page.is_left, len(str(page.number))]
+    head = heads.get((page.kind, page.is_left, _head(page)))
+    return (number, head) if head else (number,)

@@ -1,0 +1,238 @@
+"""Handbooks put together from blocks: the same as those laid out whole, and nothing of a reader is kept."""
+
+import json
+import re
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import page as pdf_rules
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from builder.guide import Guide
+from builder.handbook import Handbook, Paper, lay_out_handbook, lay_out_whole
+from builder.parity.structure import handbook_blocks
+from builder.presentation.guide_view import guide_view
+from builder.presentation.medium import Kind
+from builder.templating import Templates
+from builder.typesetting.cutting import Block
+from builder.typesetting.drawn import Drawn, Frame
+from builder.typesetting.engine import Engine
+from builder.typesetting.paging import paginate
+from builder.typesetting.stored import drawn_from_text
+from tests.building import PROFILES, ROOT, small_guide
+from tests.guides import EVERYONE
+
+pytestmark = pytest.mark.pdf
+
+TEMPLATES = Templates(ROOT / "templates")
+BLOCK_PARTS = 10  # of a block as it is kept; other things kept have fewer
+NOTHING = re.compile("(?!)")
+MOST_DIFFERENT = 12  # of 255
+ANSWERS = "name: Zdeněk Quillfeather\nstep1: {status: passed, score: 217, attempts: 1}\nmatch: {year: 2029}\n"
+LONG = "\n\n".join(
+    f"Paragraph {number} is here to fill pages. " + "It says what others say too. " * 9 for number in range(60)
+)
+MODULE = "start/everyone.md"
+
+
+def drawn(height: float, above: float = 0, below: float = 0, *, keeps: bool = False) -> Drawn:
+    return Drawn(
+        top=0, height=height, above=above, below=below, padding=0, keeps_next=keeps, keeps_previous=False, drawing=b"",
+        marks=0, fonts={}, links=(), anchors={}, bookmarks=(), elements=(), numbers=(), states={},
+    )  # fmt: skip
+
+
+def blocks(count: int) -> list[Block]:
+    one = Block(
+        html="<p>x</p>", around=(), opens=0, closes=0, before="", page="", starts_page=False, is_own=False, items=0
+    )
+    return [one] * count
+
+
+FRAMES = {"": Frame(page_width=100, page_height=120, left=10, top=10, width=80, height=100)}
+
+
+def tops(pieces: list[Drawn]) -> list[list[float]]:
+    return [[placed.y for placed in page.placed] for page in paginate(blocks(len(pieces)), pieces, FRAMES)]
+
+
+def test_blocks_stand_below_each_other_until_the_page_is_full() -> None:
+    assert tops([drawn(40), drawn(60), drawn(1)]) == [[10, 50], [10]]
+
+
+def test_margins_that_meet_are_one_and_none_stays_at_the_top_of_a_page() -> None:
+    assert tops([drawn(40, below=8), drawn(40, above=5), drawn(40, above=5)]) == [[10, 58], [10]]
+
+
+def test_a_heading_goes_to_the_next_page_with_what_follows_it() -> None:
+    assert tops([drawn(50), drawn(10, keeps=True), drawn(10, keeps=True), drawn(50)]) == [[10], [10, 20, 30]]
+
+
+def test_where_all_is_kept_together_a_page_ends_all_the_same() -> None:
+    assert tops([drawn(60, keeps=True), drawn(60)]) == [[10], [10]]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, Handbook]:
+    """Return a handbook of several pages from blocks, and the same laid out whole."""
+    front, end, body = EVERYONE.partition("---\nEvery")
+    guide = small_guide(tmp_path_factory.mktemp("both"), ANSWERS, {MODULE: f"{front}{end}{body}\n\n{LONG}\n"})
+    view = guide_view(guide, Kind.HANDBOOK)
+    one = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    other = lay_out_whole(view, Paper.A4, TEMPLATES).printed()
+    return one, other
+
+
+def test_both_ways_to_lay_out_are_tried(both: tuple[Handbook, Handbook]) -> None:
+    from_blocks, whole = both
+    assert from_blocks.pdf != whole.pdf
+    assert from_blocks.pages == whole.pages > 10
+
+
+def test_both_have_the_same_text_on_each_page(both: tuple[Handbook, Handbook]) -> None:
+    one, other = (texts_of(handbook.pdf) for handbook in both)
+    # Sorted: the engine draws what floats before all else on a page.
+    assert [sorted(text.split()) for text in one] == [sorted(text.split()) for text in other]
+
+
+def test_both_are_read_out_alike_and_lead_to_the_same_places(both: tuple[Handbook, Handbook]) -> None:
+    one, other = (handbook_blocks(handbook.pdf, NOTHING) for handbook in both)
+    assert len(one) > 150
+    assert one == other
+
+
+def test_both_follow_pdf_ua(both: tuple[Handbook, Handbook]) -> None:
+    for handbook in both:
+        report = pdf_rules.validate_pdf_bytes(handbook.pdf, profile="ua1")
+        assert report.is_compliant, report.to_json()
+
+
+def test_both_have_the_same_outline(both: tuple[Handbook, Handbook]) -> None:
+    one, other = (outline_of(handbook.pdf) for handbook in both)
+    assert len(one) > 10
+    assert one == other
+
+
+def test_both_look_alike(both: tuple[Handbook, Handbook]) -> None:
+    one, other = both
+    with pypdfium2.PdfDocument(one.pdf) as left, pypdfium2.PdfDocument(other.pdf) as right:
+        for number in range(len(left)):
+            pages = [document[number].render(scale=2, grayscale=True) for document in (left, right)]
+            # Dots of ten points: what is drawn a hair beside looks the same.
+            assert most_different(*(page.to_pil().reduce(20) for page in pages)) < MOST_DIFFERENT, f"page {number + 1}"
+
+
+def most_different(one: Image.Image, other: Image.Image) -> int:
+    return max(ImageChops.difference(one, other).tobytes())
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def outline_of(pdf: bytes) -> list[tuple[int, str, int | None]]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [(item.level, item.get_title(), item.get_dest().get_index()) for item in document.get_toc(max_depth=30)]
+
+
+def test_a_second_handbook_takes_from_the_cache_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    view = guide_view(small_guide(tmp_path, ANSWERS), Kind.HANDBOOK)
+    cold = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    laid_out: list[str] = []
+    lay_out = Engine.lay_out
+
+    def watched(
+        engine: Engine, blocks: Sequence[Block], texts: Sequence[str], width: float, height: float
+    ) -> list[Drawn]:
+        laid_out.extend(texts)
+        return lay_out(engine, blocks, texts, width, height)
+
+    monkeypatch.setattr(Engine, "lay_out", watched)
+    warm = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    assert warm == cold
+    assert laid_out
+    assert [text for text in laid_out if not is_own(text)] == []
+
+
+def is_own(text: str) -> bool:
+    parts = any(f'id="{part}"' in text for part in ("glance", "answers", "prospects", "why"))
+    return (
+        "<!--own-->" in text
+        or parts
+        or any(f'class="{kind}"' in text for kind in ("why-line", "cover", "timeline", "match-day"))
+    )
+
+
+def test_the_cache_holds_nothing_of_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = EVERYONE.replace("Every IMG reads this.", 'Your result was {{ step1.score or "a number" }}.')
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: text}), Kind.HANDBOOK)
+    printed = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    assert any("Your result was 217." in page for page in texts_of(printed.pdf))
+    letters = [drawn_letters(text) for text in kept_texts(tmp_path / "cache" / "matchbook" / "blocks.sqlite")]
+    assert any("Yourneedforavisa" in each or "Contents" in each for each in letters)
+    assert [each for each in letters if "217" in each or "Quillfeather" in each or "Yourresultwas" in each] == []
+
+
+def kept_texts(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as file:
+        return [zlib.decompress(text).decode() for (text,) in file.execute("SELECT text FROM kept")]
+
+
+def drawn_letters(text: str) -> str:
+    """Return what a kept drawing shows, glyph by glyph."""
+    kept = json.loads(text)
+    if len(kept) != BLOCK_PARTS:
+        return ""
+    drawn = drawn_from_text(text)
+    letters = {glyph: letter for glyphs in drawn.fonts.values() for glyph, letter in glyphs.letters.items()}
+    shown = b"".join(found[1] for found in re.finditer(rb"\((.*?)(?<!\\)\)", drawn.drawing, re.DOTALL))
+    shown = re.sub(rb"\\(.)", rb"\1", shown, flags=re.DOTALL)
+    return "".join(letters.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown) - 1, 2))
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    view = guide_view(small_guide(tmp_path, ANSWERS), Kind.HANDBOOK)
+    cold = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    kept = tmp_path / "cache" / "matchbook" / "blocks.sqlite"
+    kept.write_bytes(b"nothing of the kind" * 1000)
+    assert lay_out_handbook(view, Paper.A4, TEMPLATES).printed() == cold
+    with closing(sqlite3.connect(kept)) as file, file:
+        file.execute("UPDATE kept SET text = ?", (zlib.compress(b"[]"),))
+    assert lay_out_handbook(view, Paper.A4, TEMPLATES).printed() == cold
+
+
+def test_what_does_not_come_in_blocks_is_laid_out_whole(tmp_path: Path) -> None:
+    copytree(ROOT / "templates", tmp_path / "templates")
+    with (tmp_path / "templates/handbook/handbook.css").open("a", encoding="utf-8") as style:
+        style.write(".prose p { background: linear-gradient(red, blue) }\n")
+    templates = Templates(tmp_path / "templates")
+    view = guide_view(small_guide(tmp_path, ANSWERS), Kind.HANDBOOK)
+    one = lay_out_handbook(view, Paper.A4, templates).printed()
+    assert one == lay_out_whole(view, Paper.A4, templates).printed()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_handbook_of_every_sample_reader_is_the_same_both_ways(
+    name: str, sample_guides: Mapping[str, Guide]
+) -> None:
+    view = guide_view(sample_guides[name], Kind.HANDBOOK)
+    both = lay_out_handbook(view, Paper.A4, TEMPLATES).printed(), lay_out_whole(view, Paper.A4, TEMPLATES).printed()
+    test_both_ways_to_lay_out_are_tried(both)
+    test_both_have_the_same_text_on_each_page(both)
+    test_both_are_read_out_alike_and_lead_to_the_same_places(both)
+    test_both_have_the_same_outline(both)
+    test_both_follow_pdf_ua(both)
+    test_both_look_alike(both)
