@@ -30,6 +30,7 @@ pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
 SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
+FROM_BLOCKS = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 MOST_BYTES = 1_500_000
 WHY = "Why your handbook looks like this"
 PROSPECTS = "What would change your plan"
@@ -137,6 +138,11 @@ def language_of(document: pypdfium2.PdfDocument) -> str:
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
     return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def test_the_sample_is_put_together_from_blocks(handbook: Handbook) -> None:
+    # The engine, which lays out whole what does not come in blocks, begins its files otherwise.
+    assert handbook.path.read_bytes().startswith(FROM_BLOCKS)
 
 
 def test_the_handbook_follows_pdf_ua(handbook: Handbook) -> None:

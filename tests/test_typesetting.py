@@ -21,7 +21,7 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates
 from builder.typesetting.cutting import Block
-from builder.typesetting.drawn import Drawn, Frame
+from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
 from builder.typesetting.engine import Engine
 from builder.typesetting.paging import paginate
 from builder.typesetting.stored import drawn_from_text
@@ -211,6 +211,15 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     with closing(sqlite3.connect(kept)) as file, file:
         file.execute("UPDATE kept SET text = ?", (zlib.compress(b"[]"),))
     assert lay_out_handbook(view, Paper.A4, TEMPLATES).printed() == cold
+
+
+def test_a_block_longer_than_a_page_is_none(tmp_path: Path) -> None:
+    with pytest.raises(CannotTypesetError, match="a block is longer than a page"):
+        tops([drawn(99), drawn(101)])
+    long = EVERYONE.replace("Every IMG reads this.", "It goes on and on. " * 900)
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: long}), Kind.HANDBOOK)
+    one = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    assert one == lay_out_whole(view, Paper.A4, TEMPLATES).printed()
 
 
 def test_what_does_not_come_in_blocks_is_laid_out_whole(tmp_path: Path) -> None:

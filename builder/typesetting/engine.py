@@ -138,6 +138,9 @@ class Engine:
         body = "".join(f'<div class="x-alone">{text}</div>' for text in texts)
         document = self._render(body, f"{ALONE_STYLE}\n@page {{ size: {width}px {height}px; margin: 0 }}")
         pages = [page._page_box for page in document.pages]  # noqa: SLF001 - what a page of the engine is made of
+        if len(pages) != len(blocks):
+            message = "a block is longer than many pages"
+            raise CannotTypesetError(message)
         # A page of its own: the same place for a block whatever it is laid out with, and so the same numbers.
         return [self._drawn(block, _body(page).children[0], page) for block, page in zip(blocks, pages, strict=True)]
 

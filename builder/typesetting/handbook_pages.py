@@ -10,7 +10,7 @@ from builder.typesetting.assembly import Sheet, assemble_pdf
 from builder.typesetting.cutting import Block, alone, cut, head_style
 from builder.typesetting.drawn import About, CannotTypesetError, Drawn, Face, Frame, Furniture, Margin, Styles
 from builder.typesetting.engine import POINTS, Engine
-from builder.typesetting.furniture import COVER, lay_out_furniture, lay_out_heads
+from builder.typesetting.furniture import COVER, MOST_DIGITS, lay_out_furniture, lay_out_heads
 from builder.typesetting.paging import Page, paginate
 from builder.typesetting.store import Store
 from builder.typesetting.stored import (
@@ -57,6 +57,9 @@ class _Typesetter:
         frames = {kind: frame for (kind, _), frame in furniture.frames.items()}
         blocks = [_with_name(block, about.reader) for block in cut(html)]
         pages = self._pages(blocks, [alone(block) for block in blocks], frames)
+        if len(str(len(pages))) > MOST_DIGITS:
+            message = "the numbers of the pages are too long"
+            raise CannotTypesetError(message)
         pages_of = _pages_of(pages)
         heads = self._heads(pages)
         sheets = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.typesetting.cutting import Block, is_kept_with_previous
-from builder.typesetting.drawn import Drawn, Frame
+from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
 
 _ROUNDING = 1e-6
 
@@ -38,7 +38,14 @@ class Page:
 
 
 def paginate(blocks: Sequence[Block], drawn: Sequence[Drawn], frames: Mapping[str, Frame]) -> tuple[Page, ...]:
-    """Return the pages that some blocks fill."""
+    """Return the pages that some blocks fill.
+
+    Raises:
+        CannotTypesetError: a block is longer than a page.
+    """
+    if any(each.height > frames[block.page].height + _ROUNDING for block, each in zip(blocks, drawn, strict=True)):
+        message = "a block is longer than a page"
+        raise CannotTypesetError(message)
     pages: list[tuple[str, list[Placed]]] = []
     start = 0
     for end in [*_forced_breaks(blocks), len(blocks)]:
