@@ -45,7 +45,7 @@ def refuse_odd_name(path: Path) -> None:
     Raises:
         OutputError: it, or a folder above it that would be made, has such a name.
     """
-    for made in (path, *path.parents):
+    for made in (each for each in (path, *path.parents) if each.name != ".."):
         problem = name_problem(made.name) or _twin_problem(made)
         if problem and not os.path.lexists(made):
             raise OutputError(f"the name `{one_line(made.name)}` {problem}\n  hint: choose another name")
@@ -53,7 +53,7 @@ def refuse_odd_name(path: Path) -> None:
 
 def _twin_problem(path: Path) -> str:
     """Return which name beside a path is the same on a disk that does not tell capitals apart."""
-    if path.name in {"", ".."} or not path.parent.is_dir():
+    if not path.name or not path.parent.is_dir():
         return ""
     same = plain_name(path.name)
     beside = sorted(found.name for found in path.parent.iterdir())

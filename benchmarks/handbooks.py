@@ -1,0 +1,79 @@
+"""What a handbook costs: laid out whole, from blocks, again, after a changed answer, and for other readers.
+
+    .venv/bin/python -m benchmarks.handbooks
+    .venv/bin/python -m benchmarks.handbooks --readers 10
+
+CPU time inside one process that has the PDF engine loaded, as shares of the whole layout. The cache is an empty one.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import click
+
+from builder.condition_table import condition_table
+from builder.fonts import prepare_engine
+from builder.guide import assemble
+from builder.handbook import Layout, Paper, lay_out_handbook, lay_out_whole
+from builder.library import Library, load_library
+from builder.presentation.guide_view import guide_view
+from builder.presentation.medium import Kind
+from builder.profile_text import with_answers
+from builder.profiles import Profile, load_profile
+from builder.templating import Templates
+from builder.views import GuideView
+from tests.chance_readers import chance_facts, edges_of
+
+ROOT = Path(__file__).parent.parent
+MOST_TRIES = 1000
+
+LayOut = Callable[[GuideView, Paper, Templates], Layout]
+
+
+@click.command()
+@click.option("--readers", default=5, show_default=True, help="How many other readers, by chance.")
+@click.option("--change", default="step2_ck.score=231", show_default=True, help="The changed answer.")
+def main(readers: int, change: str) -> None:
+    """Measure the sample's handbook and those of other readers, and print a table."""
+    library = load_library(ROOT / "content", "content")
+    sample = load_profile(ROOT / "profiles" / "sample.yaml", "sample", library.vocabulary)
+    changed = with_answers(sample, [change], library.vocabulary)
+    with TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
+        prepare_engine()
+        rows = [
+            ("laid out whole", _cost(library, sample, lay_out_whole)),
+            ("from blocks, nothing kept", _cost(library, sample, lay_out_handbook)),
+            ("the same again", _cost(library, sample, lay_out_handbook)),
+            ("after a changed answer", _cost(library, changed, lay_out_handbook)),
+            *((f"another reader, {n}", _cost(library, p, lay_out_handbook)) for n, p in _others(library, readers)),
+        ]
+    whole = rows[0][1]
+    for title, cost in rows:
+        click.echo(f"{title:<28}{cost:8.1f} s of CPU{cost / whole:8.2f} of the whole layout")
+
+
+def _others(library: Library, count: int) -> Iterator[tuple[int, Profile]]:
+    """Yield readers who have said most of what they can say."""
+    chance, edges = Random(1), edges_of(condition_table(library))
+    found = 0
+    for _ in range(MOST_TRIES):
+        facts = chance_facts(chance, library.vocabulary, edges)
+        if found < count and len(facts.given) > len(library.vocabulary.schema.fields) / 2:
+            found += 1
+            yield found, Profile(f"reader {found}", facts)
+
+
+def _cost(library: Library, profile: Profile, lay_out: LayOut) -> float:
+    view = guide_view(assemble(library, profile), Kind.HANDBOOK)
+    start = time.process_time()
+    lay_out(view, Paper.A4, Templates(ROOT / "templates")).printed()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    main()
