@@ -22,6 +22,9 @@ from tests.guides import reader, small_library, write_guide
 ROOT = Path(__file__).parent.parent
 PROFILES = tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
 
+# How a handbook that is put together from blocks begins; the PDF engine begins its files otherwise.
+FROM_BLOCKS = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
 ANA = """\
 name: Ana
 step1: {status: passed, score: 212, attempts: 1}

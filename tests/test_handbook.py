@@ -22,7 +22,7 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.selection import Verdict
 from builder.templating import Templates
-from tests.building import ROOT, Handbook, files_of, make_project, matchbook, small_guide
+from tests.building import FROM_BLOCKS, ROOT, Handbook, files_of, make_project, matchbook, small_guide
 from tests.guides import EVERYONE, GUIDE
 from tests.printed_pages import printed_pages
 
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
 SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
-FROM_BLOCKS = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 MOST_BYTES = 1_500_000
 WHY = "Why your handbook looks like this"
 PROSPECTS = "What would change your plan"
@@ -141,7 +140,6 @@ def language_of(document: pypdfium2.PdfDocument) -> str:
 
 
 def test_the_sample_is_put_together_from_blocks(handbook: Handbook) -> None:
-    # The engine, which lays out whole what does not come in blocks, begins its files otherwise.
     assert handbook.path.read_bytes().startswith(FROM_BLOCKS)
 
 

@@ -191,7 +191,7 @@ def test_a_template_that_cannot_be_rendered_is_told_until_it_is_mended(project: 
     with serving(project, "profiles/ana.yaml") as served, listening(served) as versions:
         base.write_text(whole.replace("{{ page.title }}", "{{ page.titel }}"))
         versions.next()
-        assert "templates/website/base.html:7:33: error: the template cannot be rendered" in served.page()
+        assert "templates/website/base.html:8:33: error: the template cannot be rendered" in served.page()
 
         base.write_text(whole)
         versions.next()
@@ -344,8 +344,8 @@ def test_the_log_says_paths_and_nothing_that_was_asked(project: Path) -> None:
         served.ask("/%1b[31mred?x=1")
         served.ask("/index.html?name=Ana")
         served.end()
-        lines = served.messages().split("\n")[2:]
-    assert lines == ["404 /nowhere.html", "404 /%1B%5B31mred", "", "the preview has ended", ""]
+        _, _, said = served.messages().partition("Ctrl-C ends it\n")
+    assert said.split("\n") == ["404 /nowhere.html", "404 /%1B%5B31mred", "", "the preview has ended", ""]
 
 
 @pytest.mark.parametrize("has_watchfiles", [True, False], ids=["told by the system", "looking often"])

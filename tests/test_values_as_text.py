@@ -18,7 +18,7 @@ from builder.calendar_file import escaped, folded, render_calendar
 from builder.csv_text import as_text, csv_bytes
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.guide import Guide
-from builder.handbook import Paper, render_handbook
+from builder.handbook import Paper, lay_out_handbook, lay_out_whole
 from builder.handouts.advice import advise
 from builder.handouts.sheets import SheetView, render_sheets
 from builder.library import Library
@@ -31,7 +31,7 @@ from builder.sheet import render_sheet
 from builder.sources import Source, whole_file
 from builder.templating import Templates
 from builder.website import render_website
-from tests.building import ROOT, matchbook
+from tests.building import FROM_BLOCKS, ROOT, matchbook
 from tests.guides import GUIDE
 from tests.hostile import VALUES, collected, with_collections
 from tests.outspoken import outspoken_guide, outspoken_library, outspoken_project, profile_of, sayable
@@ -174,10 +174,17 @@ def pdf_shape(path: Path, pdf: bytes, value: str) -> Mapping[str, list[str]]:
 
 
 @pytest.mark.pdf
-def test_a_handbook_has_the_same_structure_and_links(tmp_path: Path, outspoken: Library) -> None:
-    calm = outspoken_guide(outspoken, CALM, [re.sub(r"\S", "a", value) for value in VALUES])
-    hostile = outspoken_guide(outspoken, BREAKS_OUT, VALUES)
-    made = [render_handbook(guide_view(guide, Kind.HANDBOOK), Paper.A4, TEMPLATES) for guide in (calm, hostile)]
+@pytest.mark.parametrize("way", ["from blocks", "laid out whole"])
+def test_a_handbook_has_the_same_structure_and_links(tmp_path: Path, outspoken: Library, way: str) -> None:
+    # A letter that no font has makes a handbook that is laid out whole.
+    lay_out, said = {
+        "from blocks": (lay_out_handbook, [value for value in VALUES if value.isascii() and value.isprintable()]),
+        "laid out whole": (lay_out_whole, VALUES),
+    }[way]
+    calm = outspoken_guide(outspoken, CALM, [re.sub(r"\S", "a", value) for value in said])
+    hostile = outspoken_guide(outspoken, BREAKS_OUT, said)
+    made = [lay_out(guide_view(guide, Kind.HANDBOOK), Paper.A4, TEMPLATES).printed() for guide in (calm, hostile)]
+    assert [one.pdf.startswith(FROM_BLOCKS) for one in made] == [way == "from blocks"] * 2
     values = (CALM, BREAKS_OUT)
     shapes = [pdf_shape(tmp_path / "h.pdf", built.pdf, value) for built, value in zip(made, values, strict=True)]
     assert len(shapes[0]["structure"]) > 50

@@ -305,21 +305,26 @@ def _short(length: float) -> str:
 
 
 def _xmp(about: About) -> bytes:
-    def one(name: str, text: str) -> str:
-        return f"<{name}>{escape(text, quote=False)}</{name}>" if text else ""
+    """Return the metadata in the form that the engine gives it."""
+
+    def described(inner: str, attributes: str = "") -> str:
+        end = f">{inner}</rdf:Description>" if inner else "/>"
+        return f'<rdf:Description rdf:about=""{attributes}{end}'
 
     def alternatives(name: str, text: str) -> str:
-        inner = f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>'
-        return f"<{name}><rdf:Alt>{inner}</rdf:Alt></{name}>" if text else ""
+        inner = f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li></rdf:Alt></{name}>'
+        return described(inner) if text else ""
 
+    part, made_by = described("", ' pdfuaid:part="1"'), described("", f' pdf:Producer="{producer()}"')
+    creators = f"<rdf:Seq><rdf:li>{escape(about.author, quote=False)}</rdf:li></rdf:Seq>"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
-        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"<pdfuaid:part>1</pdfuaid:part>{alternatives('dc:title', about.title)}"
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(about.author, quote=False)}</rdf:li></rdf:Seq></dc:creator>"
-        f"{alternatives('dc:description', about.subject)}{one('pdf:Producer', producer())}"
-        f"{one('xmp:CreatorTool', CREATOR)}"
-        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+        '<rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
+        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"{part}{made_by}"
+        f"{alternatives('dc:title', about.title)}{described(f'<dc:creator>{creators}</dc:creator>')}"
+        f"{alternatives('dc:description', about.subject)}"
+        f"{described(f'<xmp:CreatorTool>{CREATOR}</xmp:CreatorTool>')}"
+        '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
