@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.metadata import version
+from itertools import count
 
 from builder.typesetting.cutting import Container, container_role
 from builder.typesetting.drawn import NUMBER, About, Bookmark, Element, Face, Frame, Glyphs, Link, Margin, PageNumber
@@ -25,8 +26,6 @@ class _Node:
     role: str
     number: int
     parent: int
-    page: int = 0
-    attributes: str = ""
     kids: list[str] = field(default_factory=list)
 
 
@@ -123,7 +122,7 @@ class _Assembly:
     def _filled(self, drawing: bytes, numbers: Sequence[PageNumber], mark: int, page: int) -> bytes:
         """Return a drawing with the page's numbers of marked text, and with page numbers drawn."""
         left = iter(numbers)
-        marks = iter(range(mark, mark + len(drawing)))
+        marks = count(mark)
 
         def fill(place: re.Match[bytes]) -> bytes:
             if place[0] != NUMBER:
@@ -277,9 +276,8 @@ class _Assembly:
             family = f"/First {kids[0]} 0 R/Last {kids[-1]} 0 R" if kids else ""
             entries = f"{_item(bookmark, place, root)}/Count {len(kids)}{family}{_around(numbers, position)}"
             self._objects.add(f"<<{entries}>>", number)
-        count = len(self._outline)
         ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R" if numbers else ""
-        return self._objects.add(f"<</Type/Outlines/Count {count}{ends}>>", root)
+        return self._objects.add(f"<</Type/Outlines/Count {len(self._outline)}{ends}>>", root)
 
 
 def producer() -> str:

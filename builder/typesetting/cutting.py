@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from html.entities import html5
 from xml.parsers import expat
@@ -103,6 +103,7 @@ class _Cutter:
     depth: int = 0
     start: int = 0
     opening: str = ""
+    classes: frozenset[str] = frozenset()
     is_marked: bool = False
     is_own: bool = False
     is_term: bool = False
@@ -134,6 +135,7 @@ class _Cutter:
         else:
             self.depth = 1
             self.start = parser.CurrentByteIndex
+            self.classes = classes
             self.opening = _opening(tag, {name: value for name, value in attributes.items() if name != "id"})
             self.is_own = not self.is_marked or bool(classes & _OWN_BLOCKS) or any(each.is_own for each in self.open)
 
@@ -151,7 +153,7 @@ class _Cutter:
             closed = self.open.pop()
             if self.blocks and not closed.is_new:
                 last = self.blocks[-1]
-                self.blocks[-1] = _closing(last)
+                self.blocks[-1] = replace(last, closes=last.closes + 1)
             self._parent.last_child = _stub(closed.container.opening, closed.container.tag)
 
     def comment(self, text: str) -> None:
@@ -163,9 +165,7 @@ class _Cutter:
         before = self.open[len(around) - opens].before if opens else self._parent.last_child
         items = self._parent.items
         self._parent.items += tag == "li"
-        page = next(
-            (name for name in _PAGES if any(name in each.classes for each in around) or name in self._own_classes()), ""
-        )
+        classes = self.classes.union(*(each.classes for each in around))
         self.blocks.append(
             Block(
                 html=html,
@@ -173,7 +173,7 @@ class _Cutter:
                 opens=opens,
                 closes=0,
                 before=before,
-                page=page,
+                page=next((name for name in _PAGES if name in classes), ""),
                 starts_page=self.starts_page,
                 is_own=self.is_own,
                 items=items,
@@ -187,10 +187,6 @@ class _Cutter:
     @property
     def _parent(self) -> _Open:
         return self.open[-1] if self.open else self.root
-
-    def _own_classes(self) -> frozenset[str]:
-        found = re.search(r'class="([^"]*)"', self.opening)
-        return frozenset(found[1].split() if found else ())
 
 
 def cut(html: str) -> tuple[Block, ...]:
@@ -279,20 +275,6 @@ def _with_classes(opening: str, names: Iterable[str]) -> str:
     if 'class="' in opening:
         return opening.replace('class="', f'class="{added} ', 1)
     return f'{opening[:-1]} class="{added}">'
-
-
-def _closing(block: Block) -> Block:
-    return Block(
-        html=block.html,
-        around=block.around,
-        opens=block.opens,
-        closes=block.closes + 1,
-        before=block.before,
-        page=block.page,
-        starts_page=block.starts_page,
-        is_own=block.is_own,
-        items=block.items,
-    )
 
 
 def _holds_blocks(tag: str, classes: frozenset[str]) -> bool:

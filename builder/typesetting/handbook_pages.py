@@ -55,7 +55,7 @@ class _Typesetter:
     def typeset(self, html: str, about: About) -> tuple[int, Callable[[], bytes]]:
         furniture = self._furniture()
         frames = {kind: frame for (kind, _), frame in furniture.frames.items()}
-        blocks = [_with_name(block, about.reader) for block in cut(html)]
+        blocks = _named(cut(html), about.reader)
         pages = self._pages(blocks, [alone(block) for block in blocks], frames)
         if len(str(len(pages))) > MOST_DIGITS:
             message = "the numbers of the pages are too long"
@@ -85,7 +85,7 @@ class _Typesetter:
         if kept is not None:
             return furniture_from_text(kept)
         furniture = lay_out_furniture(self._engine)
-        self._store.keep({"furniture": furniture_to_text(furniture), **self._new_faces()})
+        self._keep({"furniture": furniture_to_text(furniture)})
         return furniture
 
     def _lay_out(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> list[Drawn]:
@@ -113,20 +113,26 @@ class _Typesetter:
             )
             self._drawn |= dict(zip(some, found, strict=True))
         new = {name: drawn_to_text(self._drawn[name]) for name, (block, _) in missing.items() if not block.is_own}
-        self._store.keep({**new, **self._new_faces()})
+        self._keep(new)
         return [self._drawn[name] for name in names]
 
     def _heads(self, pages: Iterable[Page]) -> Mapping[tuple[str, bool, str], Margin]:
-        wanted = {(page.kind, page.is_left, head): "" for page in pages if (head := _head(page))}
-        names = {f"head\n{kind}\n{is_left}\n{head}": (kind, is_left, head) for kind, is_left, head in wanted}
+        names = {
+            f"head\n{page.kind}\n{page.is_left}\n{head}": (page.kind, page.is_left, head)
+            for page in pages
+            if (head := _head(page))
+        }
         heads = {names[name]: margin_from_text(text) for name, text in self._store.load(names).items()}
         missing = {name: each for name, each in names.items() if each not in heads}
         found = dict(zip(missing, lay_out_heads(self._engine, [*missing.values()]), strict=True)) if missing else {}
-        self._store.keep({**{name: margin_to_text(margin) for name, margin in found.items()}, **self._new_faces()})
+        self._keep({name: margin_to_text(margin) for name, margin in found.items()})
         return heads | {missing[name]: margin for name, margin in found.items()}
 
-    def _new_faces(self) -> Mapping[str, str]:
-        return {f"face\n{key}": face_to_text(face) for key, face in self._engine.faces.items()}
+    def _keep(self, texts: Mapping[str, str]) -> None:
+        """Keep what is new together with the fonts that it may be drawn in: neither is of use without the other."""
+        if texts:
+            faces = {f"face\n{key}": face_to_text(face) for key, face in self._engine.faces.items()}
+            self._store.keep({**texts, **faces})
 
     def _faces(self, sheets: Sequence[Sheet]) -> Mapping[str, Face]:
         used = {key for sheet in sheets for margin in sheet.margins for key in margin.fonts}
@@ -139,10 +145,10 @@ class _Typesetter:
         return {**kept, **self._engine.faces}
 
 
-def _with_name(block: Block, reader: str) -> Block:
-    """Return a block, the reader's own also where a word of the reader's name stands in it."""
+def _named(blocks: Iterable[Block], reader: str) -> list[Block]:
+    """Return blocks, the reader's own also where a word of the reader's name stands in one."""
     words = [word for word in escape(reader).split() if len(word) > _SHORT_WORD]
-    return replace(block, is_own=block.is_own or any(word in block.html for word in words))
+    return [replace(block, is_own=True) if any(word in block.html for word in words) else block for block in blocks]
 
 
 def _with_digits(text: str, digits: Mapping[str, int]) -> str:
