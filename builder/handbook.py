@@ -102,8 +102,7 @@ def _from_blocks(guide: GuideView, paper: Paper, templates: Templates) -> Layout
             pages, pdf = typeset(handbook_html(guide, paper, templates), styles, about)
         except CannotTypesetError:
             return None
-    # The containers of blocks stand there once for each block.
-    if any(not message.startswith("Anchor defined twice") for message in listening.messages):
+    if listening.messages:
         return None
     return Layout(pages, lambda: Handbook(pdf(), pages, ()))
 

@@ -37,7 +37,10 @@ ALONE_STYLE = (
     )
     + f"""
 .{UNSEEN} {{ display: none !important }}
-.x-alone {{ display: flow-root; break-before: page }}
+.x-alone {{ display: flow-root }}
+.x-digits-1 {{ --page: "8" }}
+.x-digits-2 {{ --page: "88" }}
+.x-digits-3 {{ --page: "888" }}
 .part, .chapter, .contents, .cover, .appendix, .worksheet {{
   break-before: auto !important; break-after: auto !important; page: auto !important;
 }}
@@ -132,6 +135,7 @@ class _Cutter:
             )
         elif self.is_term and tag == "dd":
             self.depth = 1
+            self.opening = _opening(tag, {name: value for name, value in attributes.items() if name != "id"})
         else:
             self.depth = 1
             self.start = parser.CurrentByteIndex

@@ -4,7 +4,7 @@ This reaches into the engine further than its documented interface does, so its 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -24,6 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
+from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
     NUMBER,
@@ -39,8 +40,6 @@ from builder.typesetting.drawn import (
     PageNumber,
 )
 
-# A box, an element or another object of the engine, which has no types.
-Engines = Any
 POINTS = 0.75
 _PRINTED_NUMBER = re.compile("[0-9]+")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -130,19 +129,19 @@ class Engine:
         self._pages = pages
         self._fonts = FontConfiguration()
         self._style = self._sheet(style)
+        self._sheets = Sheets([self._style, self._sheet(ALONE_STYLE)], self._fonts, _NothingElse())
         self._drawn_with: dict[object, Font] = {}
         self.faces: dict[str, Face] = {}
 
     def lay_out(self, blocks: Sequence[Block], texts: Sequence[str], width: float, height: float) -> list[Drawn]:
         """Return the blocks laid out in a column of a width in pixels; `height` is that of the page for `vh`."""
         body = "".join(f'<div class="x-alone">{text}</div>' for text in texts)
-        document = self._render(body, f"{ALONE_STYLE}\n@page {{ size: {width}px {height}px; margin: 0 }}")
-        pages = [page._page_box for page in document.pages]  # noqa: SLF001 - what a page of the engine is made of
-        if len(pages) != len(blocks):
-            message = "a block is longer than many pages"
+        html = f'<html lang="{self._language}"><body>{body}</body></html>'
+        laid_out = lay_out_alone(html, _PLACE, self._sheets, (width, height))
+        if len(laid_out.boxes) != len(blocks):
+            message = "the blocks are not as many as their boxes"
             raise CannotTypesetError(message)
-        # A page of its own: the same place for a block whatever it is laid out with, and so the same numbers.
-        return [self._drawn(block, _body(page).children[0], page) for block, page in zip(blocks, pages, strict=True)]
+        return [self._drawn(block, box, laid_out) for block, box in zip(blocks, laid_out.boxes, strict=True)]
 
     def _render(self, body: str, rules: str) -> Engines:
         html = f'<html lang="{self._language}"><body>{body}</body></html>'
@@ -160,7 +159,7 @@ class Engine:
         pages = [page._page_box for page in document.pages]  # noqa: SLF001 - what a page of the engine is made of
         return [LaidOutPage(self, page, number) for number, page in enumerate(pages, start=before + 1)]
 
-    def _drawn(self, block: Block, wrapper: Engines, page: Engines) -> Drawn:
+    def _drawn(self, block: Block, wrapper: Engines, laid_out: LaidOut) -> Drawn:
         outer = [wrapper]
         for _ in block.around:
             outer.append(_only_child(outer[-1]))
@@ -175,15 +174,14 @@ class Engine:
         padding = sum(box.padding_bottom + box.border_bottom_width for box in closing)
         below = wrapper.content_box_y() + wrapper.height - top - height - padding
         above = top - wrapper.content_box_y()
-        anchors: dict[str, tuple[float, ...]] = {}
         links: list[Engines] = []
         bookmarks: list[Engines] = []
-        gather_anchors(root, anchors, links, bookmarks, {None: []})
+        gather_anchors(root, {}, links, bookmarks, {None: []})
         for number, (_, _, _, box) in enumerate(links):
             box.link_annotation = _Placeholder(number)
         tags: dict[object, object] = {}
         drawing = self.drawing(tags)
-        draw_stacking_context(drawing, StackingContext.from_box(root, page))
+        draw_stacking_context(drawing, StackingContext.from_box(root, laid_out.page))
         marks = len(tags)
         elements = _elements(atoms, role_of(block), tags)
         drawing.refuse_leftovers()
@@ -199,7 +197,7 @@ class Engine:
             marks=marks,
             fonts=self.glyphs(),
             links=tuple(_link(link, top) for link in links),
-            anchors={name: (_points(box[0]), _points(box[1] - top)) for name, box in anchors.items()},
+            anchors={name: (_points(x), _points(y - top)) for name, (x, y) in _anchors(root, laid_out.names).items()},
             bookmarks=tuple(
                 Bookmark(level, title, _points(x), _points(y - top)) for level, title, (x, y), _ in bookmarks
             ),
@@ -312,9 +310,14 @@ def _text(box: Engines) -> str:
     return "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))
 
 
-def _body(page: Engines) -> Engines:
-    html = next(child for child in page.children if not isinstance(child, boxes.MarginBox))
-    return next(child for child in html.children if child.element_tag == "body")
+def _anchors(root: Engines, names: Mapping[Engines, str]) -> dict[str, tuple[float, float]]:
+    """Return where the elements with a name begin: each at its first box."""
+    found: dict[str, tuple[float, float]] = {}
+    for box in (root, *root.descendants()):
+        name = names.get(box.element)
+        if name is not None and name not in found:
+            found[name] = box.hit_area()[:2]
+    return found
 
 
 def _blocks_in(box: Engines) -> list[Engines]:

@@ -26,7 +26,7 @@ from builder.typesetting.stored import (
 from builder.versions import program_versions
 
 # Links whose style may print the page they lead to.
-_LINK = re.compile(r'<a (class="module-link" )?href="#([^"]*)"')
+_LINK = re.compile(r'<a (?:class="(module-link)" )?href="#([^"]*)"')
 _NUMBERED = ("contents-line", "question-text")
 _USUAL_DIGITS = 2
 _MOST_ROUNDS = 6
@@ -158,7 +158,8 @@ def _with_digits(text: str, digits: Mapping[str, int]) -> str:
     def add(link: re.Match[str]) -> str:
         if not (link[1] or is_numbered):
             return link[0]
-        return f"{link[0]} style=\"--page: '{'8' * digits.get(link[2], _USUAL_DIGITS)}'\""
+        classes = f"{link[1] or ''} x-digits-{digits.get(link[2], _USUAL_DIGITS)}"
+        return f'<a class="{classes}" href="#{link[2]}"'
 
     return _LINK.sub(add, text)
 

@@ -1,0 +1,136 @@
+"""Laying out pieces of a page with the PDF engine, each in a place of its own and none on a page.
+
+The engine's own way makes a page for each, with sixteen boxes in its margins, and works out styles for notes at the
+foot of pages, which a handbook does not have.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import cssselect2
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.html import UA
+from weasyprint.layout.absolute import absolute_layout
+from weasyprint.layout.background import layout_box_backgrounds
+from weasyprint.layout.block import block_level_layout
+from weasyprint.layout.page import PageType, set_page_type_computed_styles
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from builder.typesetting.drawn import CannotTypesetError
+
+# A box, an element or another object of the engine, which has no types.
+Engines = Any
+_NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
+_SVG = re.compile(r"<svg(?=[ >])")
+_NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg"'
+
+
+class _Page(HTML):
+    """A page from well-formed text, whose style has nothing for notes."""
+
+    def __init__(self, text: str, base_url: str, url_fetcher: URLFetcher) -> None:
+        self.base_url = base_url
+        self.url_fetcher = url_fetcher
+        self.media_type = "print"
+        self.etree_element = ET.fromstring(_SVG.sub(_NAMESPACE, text))  # noqa: S314 - it has been through expat
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(self.etree_element, content_language=None)
+
+    def _ua_stylesheets(self, _: object = None) -> Sequence[Engines]:
+        return [_usual_style()]
+
+
+@cache
+def _usual_style() -> Engines:
+    style = _NOTES.sub("", UA).replace("\n::marker {", "\nli::marker {")
+    return CSS(string=style)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The style of what is laid out, and what it may use."""
+
+    sheets: Sequence[Engines]
+    fonts: FontConfiguration
+    fetcher: URLFetcher
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Boxes, each laid out from the point (0, 0), a page for their drawing, and the names of elements."""
+
+    boxes: Sequence[Engines]
+    page: Engines
+    names: Mapping[Engines, str]
+
+
+def lay_out_alone(text: str, base_url: str, sheets: Sheets, size: tuple[float, float]) -> LaidOut:
+    """Return what stands in the body of a page, in a column of a width and a height (for `vh`) in pixels.
+
+    Raises:
+        CannotTypesetError: a piece is longer than the column.
+    """
+    html = _Page(text, base_url, sheets.fetcher)
+    names = _take_names(html.etree_element)
+    counters = CounterStyle()
+    context = Document._build_layout_context(  # noqa: SLF001 - the way to a layout without pages
+        html, sheets.fonts, counters, {}, {**DEFAULT_OPTIONS, "stylesheets": sheets.sheets}
+    )
+    context.style_for.initial_page_sizes.update(box=size, area=size)
+    root = build_formatting_structure(
+        html.etree_element,
+        context.style_for,
+        context.get_image_from_uri,
+        html.base_url,
+        context.target_collector,
+        counters,
+        context.footnotes,
+    )
+    page = _page(html, context, size)
+    body = next(child for child in root.children if child.element_tag == "body")
+    return LaidOut([_laid_out(context, box, page) for box in body.children], page, names)
+
+
+def _page(html: HTML, context: Engines, size: tuple[float, float]) -> Engines:
+    kind = PageType("right", blank=False, name="", index=0, groups=())
+    set_page_type_computed_styles(kind, html, context.style_for)
+    page = boxes.PageBox(kind, context.style_for(kind))
+    page.position_x = page.position_y = 0
+    page.width, page.height = size
+    for side in ("top", "right", "bottom", "left"):
+        for name in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
+            setattr(page, name, 0)
+    context.current_page = 1
+    context.current_page_footnotes = []
+    context.page_bottom = page.height
+    return page
+
+
+def _laid_out(context: Engines, box: Engines, page: Engines) -> Engines:
+    box.position_x = box.position_y = 0
+    positioned: list[Engines] = []
+    context.create_block_formatting_context()
+    laid_out, rest, *_ = block_level_layout(
+        context, box, 0, None, page, absolute_boxes=positioned, fixed_boxes=positioned
+    )
+    if rest is not None:
+        message = "a block is longer than many pages"
+        raise CannotTypesetError(message)
+    for each in positioned:
+        absolute_layout(context, each, page, positioned, bottom_space=0, skip_stack=None)
+    context.finish_block_formatting_context()
+    layout_box_backgrounds(page, laid_out, context.get_image_from_uri)
+    return laid_out
+
+
+def _take_names(root: Engines) -> dict[Engines, str]:
+    """Take the names out of elements: else none of those would share their style with another."""
+    return {element: element.attrib.pop("id") for element in root.iter() if "id" in element.attrib}
