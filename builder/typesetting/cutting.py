@@ -12,10 +12,10 @@ from builder.typesetting.drawn import CannotTypesetError
 # What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
 _CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
 _PARTED_DIVS = frozenset({"prose", "module-head"})
-_PARTED_ITEMS = frozenset({"contents-chapter"})
+_PARTED_ITEMS = frozenset({"contents-chapter", "decision"})
 _WHOLE = frozenset({"cover", "module-open", "worksheet"})
 # Containers that keep their blocks on one page.
-_KEPT = frozenset({"module-head", "contents-chapter"})
+_KEPT = frozenset({"module-head", "contents-chapter", "decision"})
 _PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
 _STARTS_PAGE = frozenset({"part", "chapter", "worksheet-wide", "cover", "contents"})
 _NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
@@ -28,6 +28,8 @@ _NO_STUB = re.compile(r' (?:id|style|value)="[^"]*"')
 OWN = "own"
 _OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-day"})
 _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
+# In those too: what names a page, a chapter or a part is in many handbooks.
+_NAMES_ONLY = frozenset({"h1", "decision-title"})
 # What is laid out alone stands among elements without these edges, and follows elements that only selectors see.
 NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
 ALONE_STYLE = (
@@ -141,7 +143,9 @@ class _Cutter:
             self.start = parser.CurrentByteIndex
             self.classes = classes
             self.opening = _opening(tag, {name: value for name, value in attributes.items() if name != "id"})
-            self.is_own = not self.is_marked or bool(classes & _OWN_BLOCKS) or any(each.is_own for each in self.open)
+            self.is_own = not self.is_marked or bool(classes & _OWN_BLOCKS)
+            if tag not in _NAMES_ONLY and not classes & _NAMES_ONLY:
+                self.is_own |= any(each.is_own for each in self.open)
 
     def end(self, parser: expat.XMLParserType, tag: str) -> None:
         if tag == "body":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 
 from builder.typesetting.assembly import Sheet, assemble_pdf
@@ -31,6 +31,9 @@ _NUMBERED = ("contents-line", "question-text")
 _USUAL_DIGITS = 2
 _MOST_ROUNDS = 6
 _SHORT_WORD = 2
+_ENGINES = 4
+_BLOCKS_ON_A_PAGE = 13
+_NAME = re.compile(r' id="([^"]*)"')
 
 
 def typeset(html: str, styles: Styles, about: About) -> tuple[int, Callable[[], bytes]]:
@@ -41,7 +44,13 @@ def typeset(html: str, styles: Styles, about: About) -> tuple[int, Callable[[], 
     """
     flow, pages = (f"{style}\n{head_style(html)}" for style in (styles.flow, styles.pages))
     with Store([about.language, flow, pages, *program_versions().values()]) as store:
-        return _Typesetter(Engine(about.language, flow, pages), store).typeset(html, about)
+        return _Typesetter(_engine(about.language, flow, pages), store).typeset(html, about)
+
+
+@lru_cache(maxsize=_ENGINES)
+def _engine(language: str, flow: str, pages: str) -> Engine:
+    """Return an engine; its fonts, once open, serve all handbooks of a process."""
+    return Engine(language, flow, pages)
 
 
 class _Typesetter:
@@ -69,7 +78,7 @@ class _Typesetter:
 
     def _pages(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> tuple[Page, ...]:
         """Return the pages; the room for a page number depends on its digits, and those on the pages."""
-        digits: Mapping[str, int] = {}
+        digits: Mapping[str, int] = _expected_digits(texts)
         for _ in range(_MOST_ROUNDS):
             filled = [_with_digits(text, digits) for text in texts]
             pages = paginate(blocks, self._lay_out(blocks, filled, frames), frames)
@@ -162,6 +171,15 @@ def _with_digits(text: str, digits: Mapping[str, int]) -> str:
         return f'<a class="{classes}" href="#{link[2]}"'
 
     return _LINK.sub(add, text)
+
+
+def _expected_digits(texts: Iterable[str]) -> dict[str, int]:
+    """Return how many digits the page of each target will have, as far as one can tell before there are pages."""
+    digits: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        for name in _NAME.findall(text):
+            digits.setdefault(name, len(str(2 + place // _BLOCKS_ON_A_PAGE)))
+    return digits
 
 
 def _pages_of(pages: Iterable[Page]) -> Mapping[str, int]:
