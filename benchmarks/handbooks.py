@@ -18,8 +18,9 @@ import click
 from builder.condition_table import condition_table
 from builder.fonts import prepare_engine
 from builder.guide import assemble
-from builder.handbook import Layout, Paper, lay_out_handbook, lay_out_whole
+from builder.handbook import Layout, lay_out_handbook, lay_out_whole
 from builder.library import Library, load_library
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profile_text import with_answers

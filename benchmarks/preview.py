@@ -15,10 +15,12 @@ import click
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from builder.pipeline import Built, Memory, build, build_public  # noqa: E402 - the path must be set first
+from builder.pipeline import Memory, build  # noqa: E402 - the path must be set first
 from builder.preview.changes import Watch  # noqa: E402 - the same
 from builder.preview.showing import Preview  # noqa: E402 - the same
 from builder.project import Project  # noqa: E402 - the same
+from builder.public_pipeline import build_public  # noqa: E402 - the path must be set first
+from builder.wanted import Built, Wanted  # noqa: E402 - the path must be set first
 
 
 @click.command()
@@ -28,7 +30,7 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         # A copy each: the watch of the first still runs while the second is measured.
         mine, publics = _copy(Path(folder, "mine")), _copy(Path(folder, "public"))
-        personal = partial(build, mine, mine.profiles / "sample.yaml", None, lambda _: None)
+        personal = partial(build, mine, mine.profiles / "sample.yaml", Wanted(), lambda _: None)
         click.echo("guide     first CPU s  again CPU s  saved to shown, wall s")
         _measure("personal", personal, mine, rounds)
         _measure("public", partial(build_public, publics), publics, rounds)

@@ -1,14 +1,20 @@
 """A folder for what can be made again: it may be deleted at any time, and holds nothing of any reader."""
 
 import json
+import marshal
 import os
 import re
-import tempfile
+import sys
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 
-# Compiled texts, lists of fonts, laid-out pages, and what the library for fonts notes for itself.
-_OURS = re.compile(r"markdown-.*|fonts-.*|blocks\.sqlite.*|[0-9a-f]+-\w+\.cache-.*|.*\.(LCK|NEW|TMP-\w+)|CACHEDIR\.TAG")
+_DIGEST = 32
+# Compiled texts and templates, lists of fonts, laid-out pages, and what the library for fonts notes for itself.
+_OURS = re.compile(
+    r"markdown-.*|templates-.*|fonts-.*|blocks\.sqlite.*|[0-9a-f]+-\w+\.cache-.*|.*\.(LCK|NEW|TMP-\w+)|CACHEDIR\.TAG"
+)
 
 
 def cache_folder() -> Path:
@@ -22,7 +28,9 @@ def cache_folder() -> Path:
                 continue
             if os.access(folder, os.W_OK):
                 return folder
-    return Path(tempfile.mkdtemp(prefix="matchbook-"))
+    from tempfile import mkdtemp  # noqa: PLC0415 - takes time, and hardly any user has no folder
+
+    return Path(mkdtemp(prefix="matchbook-"))
 
 
 def _home_cache() -> str:
@@ -49,16 +57,58 @@ def load_texts(name: str) -> dict[str, str]:
 
 def write_texts(name: str, texts: Mapping[str, str]) -> None:
     """Keep texts under a name, all or none; where that is not possible nothing is kept."""
-    path = cache_folder() / f"{name}.json"
+    _write(name, f"{name}.json", json.dumps(texts, ensure_ascii=False).encode())
+
+
+def load_code(name: str) -> Mapping[str, tuple[str, CodeType]]:
+    """Return the compiled Python kept under a name, each with what it was made from.
+
+    None where there is none, or where others than this user could write it. It is what Python itself keeps beside
+    each of its files, in the same form.
+    """
+    try:
+        with (cache_folder() / f"{name}.code").open("rb") as file:
+            if not _is_own(file.fileno()):
+                return {}
+            kept = file.read()
+    except OSError:
+        return {}
+    if _digest(kept[_DIGEST:]) != kept[:_DIGEST]:
+        return {}
+    found = marshal.loads(kept[_DIGEST:])  # noqa: S302 - what this user's own process wrote, whole
+    return found if isinstance(found, dict) else {}
+
+
+def write_code(name: str, code: Mapping[str, tuple[str, CodeType]]) -> None:
+    """Keep compiled Python under a name, all or none; where that is not possible nothing is kept."""
+    kept = marshal.dumps(dict(code))
+    _write(name, f"{name}.code", _digest(kept) + kept)
+
+
+def _digest(kept: bytes) -> bytes:
+    """Return what tells that this very Python wrote something, and that it is whole: another one cannot read it."""
+    return sha256(sys.version.encode() + kept).digest()
+
+
+def _is_own(descriptor: int) -> bool:
+    """Tell whether nobody but this user can write an open file; where the system does not tell, it lies in a home."""
+    if sys.platform == "win32":
+        return True
+    status = os.fstat(descriptor)
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
+def _write(name: str, file_name: str, content: bytes) -> None:
+    path = cache_folder() / file_name
+    unfinished = path.with_name(f"{name}-{os.getpid()}")
     try:
         for left in path.parent.glob(f"{name}-*"):  # by a process that was killed; one that still writes keeps nothing
             left.unlink(missing_ok=True)
-        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{name}-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(texts, file, ensure_ascii=False)
-            Path(unfinished).replace(path)
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+            unfinished.replace(path)
         finally:
-            Path(unfinished).unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
     except OSError:
         return

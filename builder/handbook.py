@@ -4,13 +4,13 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Self
 from xml.etree.ElementTree import Element
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
+from builder.paper import Paper
 from builder.pdf_objects import Pdf
 from builder.sources import whole_file
 from builder.templating import Templates
@@ -20,13 +20,6 @@ from builder.views import GuideView
 _BASE = "asset:///"
 _STYLE = "handbook.css"
 _FLOW, _PAGES = ("shared/tokens.css", "handbook/handbook.css"), "handbook/pages.css"
-
-
-class Paper(StrEnum):
-    """The page sizes of a handbook."""
-
-    A4 = "A4"
-    LETTER = "Letter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from builder.handbook import Handbook, Paper, handbook_html, handbook_style, lay_out
+from builder.handbook import Handbook, handbook_html, handbook_style, lay_out
+from builder.paper import Paper
 from builder.templating import Templates
 from builder.views import GuideView
 
-FORMS = "handbook-forms.pdf"
 _LONGEST_TITLE = 120
 
 

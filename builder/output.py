@@ -1,6 +1,5 @@
 """Writing a guide's folder in a single step: the old one stays whole until the new one is."""
 
-import ctypes
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 MANIFEST = ".matchbook.json"
+INPUTS = "inputs"  # what a folder notes about itself: the hash of what it was made from
 _RUNNABLE = 0o111
 STAGE, OLD, LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
@@ -49,6 +49,24 @@ def load_written(target: Path) -> Written | None:
         return None
     about = _manifest(target).get("about")
     return Written(listed, about if isinstance(about, dict) else {}) if is_whole else None
+
+
+def is_made_from(target: Path, inputs: str) -> bool:
+    """Tell whether a folder is whole and notes that it was made from these inputs; repairs what a killed build left.
+
+    Raises:
+        OutputError: files of somebody else lie in the folder, or it is in use by another build.
+    """
+    if not _notes(target, inputs):
+        return False
+    with _writing(target):
+        _refuse_strangers(target)
+        return load_written(target) is not None and _notes(target, inputs)
+
+
+def _notes(target: Path, inputs: str) -> bool:
+    about = _manifest(target).get("about")
+    return isinstance(about, dict) and about.get(INPUTS) == inputs
 
 
 def write_folder(
@@ -251,6 +269,8 @@ def _swap(stage: Path, target: Path) -> None:
 def _exchange(one: Path, other: Path) -> bool:
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # noqa: PLC0415 - where nothing changed nothing is exchanged, and the command is over sooner
+
     here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2

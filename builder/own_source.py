@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from builder.diagnostics import BuildError, Diagnostic
-from builder.handbook import Paper
+from builder.paper import Paper
 from builder.pdf_attachments import Form, attach, detach
 from builder.pdf_file import UnknownFormError
 from builder.source_files import parse_source

@@ -1,36 +1,30 @@
 """Printing what a reader gets on paper: each PDF under its name, with what will disappoint about it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.guide import Guide
-from builder.handbook import Handbook, Paper, lay_out_handbook, render_handbook
-from builder.handbook_forms import FORMS, render_forms
+from builder.handbook import Handbook, lay_out_handbook, render_handbook
+from builder.handbook_forms import render_forms
+from builder.limits import Limits
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view
-from builder.processes import Died, Limits, run_jobs
-from builder.sheet import SHEET, render_sheet
+from builder.processes import Died, run_jobs
+from builder.reader_files import FORMS, HANDBOOK, SHEET
+from builder.sheet import render_sheet
 from builder.short_handbook import shorten
 from builder.sources import whole_file
 from builder.templating import Templates
-
-HANDBOOK = "handbook.pdf"
+from builder.wanted import Built
 
 # What the PDF engine logs for a letter without a glyph.
 _MISSING_LETTER = re.compile(r'unsupported by fonts: "(.+)" \((U\+[0-9A-F]+)\)', re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A reader's files, by path, and what will disappoint about them."""
-
-    files: Mapping[str, bytes]
-    warnings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)

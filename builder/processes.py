@@ -12,26 +12,17 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+from builder.interrupts import INTERRUPTS
+from builder.limits import Limits
+
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-
-# What ends a program in an orderly way: Ctrl-C, `kill`, and a terminal that is closed.
-INTERRUPTS = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 # On Linux a process begins as a copy of this one, with the library loaded; elsewhere it loads what it needs.
 if sys.platform.startswith("linux"):
     _PROCESSES = multiprocessing.get_context("fork")
 else:
     _PROCESSES = multiprocessing.get_context("spawn")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one job may take: bytes of address space, seconds of a processor, seconds in all."""
-
-    memory: int = 4_000_000_000
-    processor_seconds: int = 600
-    seconds: int = 1200
 
 
 @dataclass(frozen=True, slots=True)

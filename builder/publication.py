@@ -11,9 +11,9 @@ from builder.batch.readers import is_roster
 from builder.diagnostics import BuildError, Diagnostic, Problems, Severity
 from builder.leaks import find_leaks
 from builder.library import Library
-from builder.pipeline import build_public
 from builder.profiles import Profile, load_profile
 from builder.project import Project
+from builder.public_pipeline import build_public
 from builder.rosters.reading import MAPPING, RosterRow, load_roster
 from builder.source_files import refuse_way_out
 from builder.sources import whole_file

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from builder.companions import versions
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.own_source import differences, parse_handbook
-from builder.pipeline import Progress, Wanted, build_for, load, versions
-from builder.print_outs import HANDBOOK
+from builder.pipeline import Progress, build_for, load
 from builder.project import Project
+from builder.reader_files import HANDBOOK
 from builder.sources import whole_file
+from builder.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)

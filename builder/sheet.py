@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from builder.diagnostics import BuildError, Diagnostic
-from builder.handbook import Handbook, Layout, Paper, lay_out
+from builder.handbook import Handbook, Layout, lay_out
+from builder.paper import Paper
+from builder.reader_files import SHEET
 from builder.sources import whole_file
 from builder.templating import Templates
 from builder.views import SheetView
-
-SHEET = "sheet.pdf"
 
 
 def sheet_html(sheet: SheetView, paper: Paper, templates: Templates) -> str:

@@ -1,17 +1,24 @@
 """The one Jinja environment, and its errors in an author's words."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
+from builder.cache import load_code, write_code
 from builder.diagnostics import BuildError, Diagnostic
+from builder.installed import installed_versions
 from builder.source_files import load_source
 from builder.sources import Place, Source, whole_file
 
+# A change of how templates are compiled makes all that was kept useless.
+EDITION = "1"
 _SHOWN = "templates/"
 _UNDEFINED = re.compile(r"'([\w.]+)' is undefined|has no attribute '(\w+)'")
 
@@ -41,15 +48,53 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
+class _Compiled(BytecodeCache):
+    """Templates as Python, compiled from the same text by an earlier run or by this one."""
+
+    def __init__(self, folder: Path) -> None:
+        versions = installed_versions(frozenset({"jinja2", "markupsafe"}))
+        self._seed = sha256(repr((EDITION, sys.version, versions)).encode()).hexdigest()
+        self._name = f"templates-{sha256(str(folder.resolve()).encode()).hexdigest()[:16]}"
+        self._kept = dict(load_code(self._name))
+        self._has_more = False
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, where that is kept and was made from this text."""
+        made_from, code = self._kept.get(bucket.key, ("", None))
+        bucket.code = code if made_from == f"{self._seed}{bucket.checksum}" else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take code that was compiled now."""
+        if bucket.code is not None:
+            self._kept[bucket.key] = f"{self._seed}{bucket.checksum}", bucket.code
+            self._has_more = True
+
+    def keep(self) -> None:
+        """Write what was compiled now for runs to come."""
+        if self._has_more:
+            write_code(self._name, self._kept)
+            self._has_more = False
+
+
 class Templates:
     """A folder of templates and the files that go beside what they render."""
 
     def __init__(self, folder: Path) -> None:
         """Look for templates below a folder."""
         self.folder = folder
+        self._compiled = _Compiled(folder)
         self._environment = Environment(
-            loader=_Folder(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=_Folder(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=self._compiled,
         )
+
+    def keep(self) -> None:
+        """Keep what was compiled for runs to come."""
+        self._compiled.keep()
 
     def render(self, template: str, **context: object) -> str:
         """Render one template.

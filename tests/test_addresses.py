@@ -5,7 +5,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from builder.handbook import Paper, handbook_html
+from builder.handbook import handbook_html
+from builder.paper import Paper
 from builder.part_views import AddressView
 from builder.presentation.addresses import address_code, number_addresses
 from builder.presentation.guide_view import guide_view

@@ -17,12 +17,12 @@ import pytest
 
 from builder.cache import cache_folder
 from builder.diagnostics import BuildError, format_diagnostic
-from builder.handbook import Paper
 from builder.handouts.pdf_files import pdf_texts
-from builder.pipeline import Wanted, build
-from builder.print_outs import Built
-from builder.processes import Limits
+from builder.limits import Limits
+from builder.paper import Paper
+from builder.pipeline import build
 from builder.project import find_project
+from builder.wanted import Built, Wanted
 from tests.batches import quick_project
 from tests.building import ROOT, files_of, make_project, matchbook, process_environment
 

@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from builder.guide import Guide
-from builder.handbook import Paper, print_pdf, render_handbook
+from builder.handbook import print_pdf, render_handbook
+from builder.paper import Paper
 from builder.parity.exceptions import HANDBOOK_LINKS
 from builder.parity.structure import handbook_blocks
 from builder.presentation.guide_view import guide_view

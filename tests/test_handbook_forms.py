@@ -11,8 +11,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from builder.handbook import Paper, lay_out, lay_out_whole
+from builder.handbook import lay_out, lay_out_whole
 from builder.handbook_forms import add_fields, render_forms
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates

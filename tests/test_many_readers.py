@@ -8,11 +8,12 @@ from random import Random  # noqa: TID251 - the same in every run
 
 import pytest
 
-from builder.handbook import Paper
 from builder.handouts.pdf_files import pdf_texts
-from builder.pipeline import Wanted, build, load
+from builder.paper import Paper
+from builder.pipeline import build, load
 from builder.profile_text import answer_line, profile_text
 from builder.project import find_project
+from builder.wanted import Wanted
 from tests.batches import quick_project
 from tests.building import files_of, matchbook
 

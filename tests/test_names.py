@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from builder.guide import assemble
-from builder.handbook import Handbook, Paper, handbook_html, handbook_style, print_pdf
+from builder.handbook import Handbook, handbook_html, handbook_style, print_pdf
 from builder.letters import direction_of, language_of
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates

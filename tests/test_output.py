@@ -17,7 +17,7 @@ NEW = {"index.html": b"new", "start/kept.html": b"new", "assets/style.css": b"ne
 NEWER = {"index.html": b"newer"}
 
 WRITER = f"""
-import errno, os, signal, sys
+import ctypes, errno, os, signal, sys  # ctypes: what `write_folder` itself imports is no step of it
 from pathlib import Path
 from builder.output import write_folder
 
@@ -285,7 +285,7 @@ def test_a_read_only_folder_is_told_in_one_line(tmp_path: Path, parent: str) -> 
     (project / "fresh").mkdir()
     (project / parent).chmod(0o500)
     before = files_of(project)
-    ended = run_powerless(project, "build", "--no-pdf", "profiles/ana.yaml", "--output", f"{parent}/ana")
+    ended = run_powerless(project, "build", "--no-pdf", "--calendar", "profiles/ana.yaml", "--output", f"{parent}/ana")
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == f"error: {parent}/ana cannot be written: permission denied\n"
     assert files_of(project) == before

@@ -15,15 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.diagnostics import BuildError
-from builder.handbook import Paper
 from builder.own_source import PROFILE, Carrying, Options, parse_handbook
+from builder.paper import Paper
 from builder.pdf_attachments import Form, attach, detach
 from builder.pdf_file import UnknownFormError, parse_pdf
-from builder.pipeline import Wanted, build
-from builder.print_outs import HANDBOOK
+from builder.pipeline import build
 from builder.project import find_project
+from builder.reader_files import HANDBOOK
 from builder.rebuilding import rebuild
 from builder.sources import Source
+from builder.wanted import Wanted
 from tests.batches import quick_project
 from tests.building import ANA, make_project, matchbook
 

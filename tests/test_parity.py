@@ -6,7 +6,8 @@ from shutil import copytree
 
 import pytest
 
-from builder.handbook import Paper, handbook_html, print_pdf
+from builder.handbook import handbook_html, print_pdf
+from builder.paper import Paper
 from builder.parity.blocks import Block, Link, joined, key_of
 from builder.parity.comparing import Difference, differences
 from builder.parity.pages import page_blocks

@@ -9,8 +9,9 @@ from builder.comparison import compare_guides
 from builder.comparison_text import comparison_json, format_comparison
 from builder.explanation import explain_selection, explanation_json
 from builder.guide import Guide, assemble
-from builder.handbook import Paper, handbook_html
+from builder.handbook import handbook_html
 from builder.library import Library
+from builder.paper import Paper
 from builder.part_views import TaskView
 from builder.plan import MOST_LATE
 from builder.presentation.guide_view import guide_view

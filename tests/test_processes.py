@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.processes import Died, Limits, run_jobs
+from builder.limits import Limits
+from builder.processes import Died, run_jobs
 from tests.building import process_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals are those of Linux")
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="li
 PATIENCE = 60  # seconds for what takes an instant on an idle machine
 STARTER = """
 import os, sys, time
-from builder.processes import Limits, run_jobs
+from builder.processes import run_jobs
+from builder.limits import Limits
 
 def sleep(job):
     print(os.getpid(), flush=True)

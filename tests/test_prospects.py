@@ -13,8 +13,9 @@ from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
 from builder.diagnostics import BuildError, format_diagnostic
-from builder.handbook import Paper, handbook_html
+from builder.handbook import handbook_html
 from builder.library import load_library
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.prospects import Prospect, find_prospects

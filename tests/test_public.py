@@ -13,10 +13,10 @@ from builder.library import Library
 from builder.library_json import library_json
 from builder.markup.body import passages_of
 from builder.modules import ModuleId
-from builder.pipeline import build_public
 from builder.presentation.public_view import public_view
 from builder.project import Project
 from builder.public_guide import assemble_public
+from builder.public_pipeline import build_public
 from builder.public_website import render_public_website
 from builder.search_documents import search_documents
 from builder.templating import Templates

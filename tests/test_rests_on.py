@@ -8,7 +8,8 @@ from textwrap import dedent
 import pypdfium2
 import pytest
 
-from builder.handbook import Paper, render_handbook
+from builder.handbook import render_handbook
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates

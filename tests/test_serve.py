@@ -21,8 +21,8 @@ from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.preview.changes import Watch, stamps
 from builder.preview.pages import live_page
 from builder.preview.showing import Preview
-from builder.print_outs import Built
 from builder.sources import whole_file
+from builder.wanted import Built
 from tests.building import ROOT, make_project, matchbook, process_environment
 from tests.guides import EVERYONE
 

@@ -10,7 +10,8 @@ import pytest
 
 from builder.diagnostics import BuildError
 from builder.guide import Guide
-from builder.handbook import Handbook, Paper
+from builder.handbook import Handbook
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view

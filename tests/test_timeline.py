@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builder.guide import Guide
-from builder.handbook import Paper, handbook_html
+from builder.handbook import handbook_html
+from builder.paper import Paper
 from builder.picture_views import TimelineRowView, TimelineView
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind

@@ -15,7 +15,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from builder.guide import Guide
-from builder.handbook import Handbook, Paper, lay_out_handbook, lay_out_whole
+from builder.handbook import Handbook, lay_out_handbook, lay_out_whole
+from builder.paper import Paper
 from builder.parity.structure import handbook_blocks
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind

@@ -18,11 +18,12 @@ from builder.calendar_file import escaped, folded, render_calendar
 from builder.csv_text import as_text, csv_bytes
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.guide import Guide
-from builder.handbook import Paper, lay_out_handbook, lay_out_whole
+from builder.handbook import lay_out_handbook, lay_out_whole
 from builder.handouts.advice import advise
 from builder.handouts.sheets import SheetView, render_sheets
 from builder.library import Library
 from builder.outline import parse_outline
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import MOST_TASKS, sheet_view

@@ -13,9 +13,9 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.preview.server import make_server
 from builder.preview.showing import Preview
-from builder.print_outs import Built
 from builder.sources import Source
 from builder.templating import Templates
+from builder.wanted import Built
 from builder.website import render_website
 from tests.building import ROOT
 from tests.hostile import VALUES, WATCH, collected, with_collections

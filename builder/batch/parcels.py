@@ -9,10 +9,11 @@ from typing import TypedDict
 from builder.batch.freshness import shared_inputs
 from builder.batch.readers import Reader
 from builder.batch.work import Failed, Handout, Job, Making, Outcome, Settings
-from builder.handbook import Paper
 from builder.library import Library
+from builder.limits import Limits
+from builder.paper import Paper
 from builder.pipeline import load
-from builder.processes import Died, Limits, run_jobs
+from builder.processes import Died, run_jobs
 from builder.profiles import Profile
 from builder.project import Project
 from builder.schema import FieldName

@@ -13,8 +13,9 @@ from builder.batch.work import Failed, Handout, Job, Making, Outcome, Searching,
 from builder.fonts import prepare_engine
 from builder.handouts.leaks import Leak, Marks, index_of, marks_of, words_of
 from builder.library import Library
+from builder.limits import Limits
 from builder.output import OutputError, remove_folder
-from builder.processes import Died, Limits, run_jobs
+from builder.processes import Died, run_jobs
 from builder.project import Project
 
 Progress = Callable[[int, int, int], None]

@@ -8,16 +8,17 @@ from pathlib import Path
 from builder.batch.readers import Reader, with_name
 from builder.diagnostics import BuildError
 from builder.guide import assemble
-from builder.handbook import Paper
 from builder.handouts.leaks import Leak, MarkIndex, Marks, find_leaks, free_texts, words_of
 from builder.handouts.pdf_files import page_count
 from builder.handouts.protection import protected, unprotected
 from builder.library import Library
 from builder.output import OutputError, load_written, write_folder
+from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
-from builder.print_outs import HANDBOOK, render_print_outs
+from builder.print_outs import render_print_outs
 from builder.project import Project
+from builder.reader_files import HANDBOOK
 from builder.templating import Templates
 from builder.website import render_website
 
@@ -96,6 +97,7 @@ class Making:
         if self.settings.has_website:
             website = render_website(guide_view(guide, Kind.WEBSITE), templates)
             files |= {f"website/{name}": content for name, content in website.items()}
+        templates.keep()
         name = self._called(HANDBOOK, job.reader)
         own = " ".join(free_texts(job.reader.given, self.library.vocabulary.schema.fields.values()))
         written = protected(files, job.reader.password)

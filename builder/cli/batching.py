@@ -19,8 +19,8 @@ from builder.batch.work import Failed, Handout, Outcome, Settings
 from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import refuse_odd_name
 from builder.diagnostics import BuildError
-from builder.handbook import Paper
 from builder.output import OutputError
+from builder.paper import Paper
 from builder.pipeline import load
 from builder.private_files import KEY, keep_key, load_or_draw_key
 from builder.project import Project, find_project

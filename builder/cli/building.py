@@ -1,6 +1,8 @@
 """The command `build`."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,14 +18,12 @@ from builder.cli.places import (
     refuse_odd_name,
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
-from builder.handbook import Paper
-from builder.handbook_forms import FORMS
-from builder.output import Readers, write_folder
-from builder.pipeline import CALENDAR, Wanted, build_public
-from builder.pipeline import build as build_guide
-from builder.print_outs import HANDBOOK
+from builder.inputs import website_inputs
+from builder.output import INPUTS, Readers, is_made_from, write_folder
+from builder.paper import Paper
 from builder.project import Project
-from builder.sheet import SHEET
+from builder.reader_files import CALENDAR, FORMS, HANDBOOK, HOME, SHEET
+from builder.wanted import Built, Wanted
 
 
 @click.command()
@@ -84,15 +84,15 @@ def build(
                     "--calendar, --sheet, --only, --skip, --pages, --forms and --embed-profile "
                     "are for one reader's guide, not --public"
                 )
-            _build_public(project, profile, output, strict=strict)
+            if profile is not None:
+                raise click.UsageError("--public takes no profile: the public guide is for all readers")
+            _build_public(project, output or from_here(project.site / "public"), strict=strict)
             return
         if no_pdf and (pages or forms or embed_profile):
             raise click.UsageError(
                 "--pages, --forms and --embed-profile are for the handbook, which --no-pdf leaves out"
             )
         path = profile_path(profile, project)
-        target = output or from_here(project.site / free_name(path))
-        refuse_odd_name(target)
         size = Paper.LETTER if paper == "letter" else Paper.A4
         wanted = Wanted(
             paper=None if no_pdf else size,
@@ -104,24 +104,58 @@ def build(
             forms=forms,
             pages=pages,
         )
-        built = build_guide(project, path, wanted, say)
-        _warn(built.warnings, strict=strict)
-        refuse_inputs(target, project, path)
-        write_folder(target, built.files)
-        for name in (name for name in ("index.html", HANDBOOK, FORMS, SHEET, CALENDAR) if name in built.files):
-            click.echo(str(target / name))
+        _build_reader(project, path, output or from_here(project.site / free_name(path)), wanted, strict=strict)
 
 
-def _build_public(project: Project, profile: Path | None, output: Path | None, *, strict: bool) -> None:
-    if profile is not None:
-        raise click.UsageError("--public takes no profile: the public guide is for all readers")
-    target = output or from_here(project.site / "public")
+def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted, *, strict: bool) -> None:
     refuse_odd_name(target)
-    built = build_public(project)
-    _warn(built.warnings, strict=strict)
-    refuse_inputs(target, project, target)
-    write_folder(target, built.files, readers=Readers.EVERYONE)
-    click.echo(str(target / "index.html"))
+    inputs = partial(_inputs, project, profile, wanted)
+    made_from = inputs()
+    if not _is_made(target, made_from):
+        # Imported here: where nothing changed, nothing of it is needed.
+        from builder.pipeline import build as build_guide  # noqa: PLC0415
+
+        built = build_guide(project, profile, wanted, say)
+        _warn(built.warnings, strict=strict)
+        refuse_inputs(target, project, profile)
+        write_folder(target, built.files, _about(built, made_from, inputs))
+    for name in (name for name in (HOME, HANDBOOK, FORMS, SHEET, CALENDAR) if (target / name).is_file()):
+        click.echo(str(target / name))
+
+
+def _build_public(project: Project, target: Path, *, strict: bool) -> None:
+    refuse_odd_name(target)
+    inputs = partial(website_inputs, project, None)
+    made_from = inputs()
+    if not _is_made(target, made_from):
+        # Imported here: where nothing changed, nothing of it is needed.
+        from builder.public_pipeline import build_public  # noqa: PLC0415
+
+        built = build_public(project)
+        _warn(built.warnings, strict=strict)
+        refuse_inputs(target, project, target)
+        write_folder(target, built.files, _about(built, made_from, inputs), Readers.EVERYONE)
+    click.echo(str(target / HOME))
+
+
+def _inputs(project: Project, profile: Path, wanted: Wanted) -> str | None:
+    """Return a hash of what a reader's files are made from; None for a PDF, which depends on more than is hashed."""
+    if wanted.paper is not None or wanted.sheet is not None:
+        return None
+    return website_inputs(project, profile, ("calendar",) if wanted.calendar else ())
+
+
+def _is_made(target: Path, inputs: str | None) -> bool:
+    """Tell whether there is nothing to do."""
+    return inputs is not None and is_made_from(target, inputs)
+
+
+def _about(built: Built, made_from: str | None, inputs: Callable[[], str | None]) -> Mapping[str, object]:
+    """Return what a folder notes about itself: what it was made from, where that did not change in the meantime.
+
+    What was warned of is told by each build, so that nothing is noted then.
+    """
+    return {INPUTS: made_from} if made_from and not built.warnings and inputs() == made_from else {}
 
 
 def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:

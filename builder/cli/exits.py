@@ -11,8 +11,8 @@ from typing import NoReturn
 import click
 
 from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, printable, sort_diagnostics
+from builder.interrupts import INTERRUPTS
 from builder.output import OutputError
-from builder.processes import INTERRUPTS
 
 
 class Status(IntEnum):

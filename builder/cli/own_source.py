@@ -8,8 +8,8 @@ from builder.cli.exits import ending, say, tell
 from builder.cli.places import from_here, project_here, refuse_inputs, refuse_odd_name
 from builder.output import write_folder
 from builder.own_source import parse_handbook
-from builder.print_outs import HANDBOOK
 from builder.private_files import cut_file
+from builder.reader_files import HANDBOOK
 from builder.rebuilding import rebuild as rebuild_handbook
 from builder.source_files import load_bytes
 

@@ -13,10 +13,11 @@ from builder.cli.exits import Status, ending, say, tell
 from builder.cli.places import PROFILE, profile_path, project_here
 from builder.diagnostics import format_diagnostic
 from builder.output import OutputError
-from builder.pipeline import Memory, Wanted, build, build_public
+from builder.pipeline import Memory, build
 from builder.preview.changes import Watch
 from builder.preview.showing import Preview
-from builder.print_outs import Built
+from builder.public_pipeline import build_public
+from builder.wanted import Built, Wanted
 
 
 @click.command()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from builder.dates import say_date
-from builder.handbook import Handbook, Paper, print_pdf
+from builder.handbook import Handbook, print_pdf
 from builder.handouts.advice import Advice
 from builder.handouts.cohort import FEWEST, CohortRow
 from builder.outline import Outline
+from builder.paper import Paper
 from builder.templating import Templates
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import version
+
+from builder.installed import installed_versions
 
 # Part of every key: a change of how text is compiled makes all that was kept useless.
 EDITION = "4"
@@ -45,7 +46,9 @@ class MarkdownText:
         """Explain these abbreviations wherever they stand."""
         self._terms = terms
         self._compiled = compiled or CompiledTexts()
-        self._seed = sha256(repr((EDITION, version("markdown"), sorted(terms.items()))).encode()).hexdigest()
+        self._seed = sha256(
+            repr((EDITION, installed_versions(frozenset({"markdown"})), sorted(terms.items()))).encode()
+        ).hexdigest()
         self._convert: Callable[[str], str] | None = None
 
     def compile(self, text: str, slugs: Slugs) -> tuple[str, set[str]]:

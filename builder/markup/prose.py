@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.diagnostics import Problems
 from builder.markup.blocks import Text
@@ -70,7 +71,12 @@ def _blank(match: re.Match[str]) -> str:
 
 def _words(prose: str, banned: Iterable[str]) -> Iterator[tuple[int, int]]:
     for word in banned:
-        start = r"\b" if word[:1].isalnum() else ""
-        phrase = r"\s+".join(re.escape(part) for part in word.split())
-        for match in re.finditer(start + phrase, prose, re.IGNORECASE):
+        for match in _pattern(word).finditer(prose):
             yield match.span()
+
+
+@lru_cache
+def _pattern(word: str) -> re.Pattern[str]:
+    start = r"\b" if word[:1].isalnum() else ""
+    phrase = r"\s+".join(re.escape(part) for part in word.split())
+    return re.compile(start + phrase, re.IGNORECASE)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from threading import Condition
 
 from builder.diagnostics import BuildError, Diagnostic, format_diagnostic
-from builder.print_outs import Built
+from builder.wanted import Built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

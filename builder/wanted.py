@@ -1,0 +1,41 @@
+"""What to build for a reader, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from builder.diagnostics import Diagnostic
+from builder.limits import Limits
+from builder.paper import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to build beside the website; `paper` and `sheet` are the page sizes of the handbook and of the sheet.
+
+    `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
+    With `embeds` it carries its source; with `forms` there is a second one, with fields to fill in.
+    With `pages` it holds what matters most and fills at most so many.
+    """
+
+    paper: Paper | None = None
+    calendar: bool = False
+    sheet: Paper | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    embeds: bool = False
+    forms: bool = False
+    pages: int | None = None
+
+    @property
+    def is_website_only(self) -> bool:
+        """Tell whether nothing is wanted beside the website."""
+        return self.paper is None and self.sheet is None and not self.calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A reader's files, by path, and what will disappoint about them."""
+
+    files: Mapping[str, bytes]
+    warnings: tuple[Diagnostic, ...]
