@@ -26,7 +26,12 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
             for name, content in sorted(files.items()):
                 path = stage / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                with path.open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            for folder in {(stage / name).parent for name in files} | {stage}:
+                sync_folder(folder)
             _put(stage, place)
             sync_folder(place.parent)
     except OSError as error:

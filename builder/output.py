@@ -4,8 +4,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -167,6 +167,16 @@ def _repair(target: Path) -> None:
             shutil.rmtree(leftover)
 
 
+def refuse_strangers(target: Path) -> None:
+    """Refuse a folder for a guide in which something else lies, before there is a guide to write.
+
+    Raises:
+        OutputError: it is such a folder, or no folder.
+    """
+    with suppress(OSError):  # another build may be at it; told when it is written
+        _refuse_strangers(target)
+
+
 def _refuse_strangers(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(f"{target} is not a folder\n  hint: move it away or choose another folder")
@@ -177,8 +187,38 @@ def _refuse_strangers(target: Path) -> None:
     }
     strange = sorted(name for name in present - _listed(target) - {MANIFEST} if name.rpartition("/")[2] not in _LITTER)
     if strange:
-        found = f"{target} holds files that Matchbook did not make, such as `{strange[0]}`"
-        raise OutputError(f"{found}\n  hint: move them away or choose another folder")
+        raise _strangers(target, strange[0])
+
+
+def refuse_strangers_beside_guides(folder: Path, names: Collection[str]) -> None:
+    """Refuse a folder for several guides in which something else lies, but in the folders of these guides.
+
+    Raises:
+        OutputError: it is such a folder, or no folder, or cannot be read.
+    """
+    try:
+        strange = sorted(path.name for path in folder.iterdir() if path.name not in names and not _is_ours(path))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{folder} cannot be written: {reason.lower()}") from error
+    if strange:
+        raise _strangers(folder, strange[0])
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether something in a folder of guides is a guide, a file of ours beside it, or nothing to anybody."""
+    if path.name.startswith(".matchbook-") or path.name in _LITTER | {".gitkeep"}:
+        return True
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return (path / MANIFEST).is_file() or all(below.is_dir() for below in path.rglob("*"))
+
+
+def _strangers(folder: Path, name: str) -> OutputError:
+    found = f"{folder} holds files that Matchbook did not make, such as `{name}`"
+    return OutputError(f"{found}\n  hint: move them away or choose another folder")
 
 
 def _listed(target: Path) -> frozenset[str]:
@@ -263,6 +303,7 @@ def _swap(stage: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
+    sync_folder(target.parent)
     shutil.rmtree(old)
 
 

@@ -290,7 +290,7 @@ def test_what_a_batch_cannot_be_made_of_is_told(tmp_path: Path, arguments: list[
     assert ended.stderr.endswith(message)
 
 
-@pytest.mark.parametrize("output", ["content", "profiles/handouts", "templates/x"])
+@pytest.mark.parametrize("output", ["content/new", "profiles/handouts", "templates/x"])
 def test_a_batch_is_never_written_among_the_files_it_is_made_from(tmp_path: Path, output: str) -> None:
     project = quick_project(tmp_path)
     before = files_of(project)

@@ -71,22 +71,16 @@ if __name__ == "__main__":
     from builder.__main__ import main
     main()
 """
+# Takes its time, but ends, also where nobody keeps it from going on.
+LONG = "{% for _ in range(9999) %}{% for _ in range(99999) %}{% endfor %}{% endfor %}"
 GREEDY: Mapping[str, tuple[str, Limits, str]] = {
     "memory": (
-        "{% for _ in range(9) %}{{ 'x' * 900000000 }}{% endfor %}",
+        "{% for times in range(2) %}{% set taken = 'x' * (times * 1600000000) %}{% endfor %}",
         Limits(memory=1_500_000_000),
         "it needed more than 1.5 GB of memory",
     ),
-    "a processor": (
-        "{% for _ in range(99999) %}{% for _ in range(99999) %}{% endfor %}{% endfor %}",
-        Limits(processor_seconds=3),
-        "it used a processor for longer than 3 seconds",
-    ),
-    "time": (
-        "{% for _ in range(99999) %}{% for _ in range(99999) %}{% endfor %}{% endfor %}",
-        Limits(seconds=3),
-        "it took longer than 3 seconds",
-    ),
+    "a processor": (LONG, Limits(processor_seconds=3), "it used a processor for longer than 3 seconds"),
+    "time": (LONG, Limits(seconds=3), "it took longer than 3 seconds"),
     "depth": ("{{ ('<div>' * 3000) | safe }}", Limits(), "something in it is nested too deeply"),
 }
 

@@ -21,6 +21,7 @@ LITTLE = {
     "replace": 20, "replace in two steps": 20, "first": 15, "remove": 4, "file": 4, "key": 4, "new folder": 8,
     "empty folder": 8, "cache": 4,
 }  # fmt: skip
+NAMING = {"rename", "renameat2", "replace", "link"}
 COMMANDS = {"build": 60, "batch": 80, "init": 60, "template": 12, "new": 4}
 MINE = {
     "photo.jpg": b"mine",
@@ -115,6 +116,16 @@ def little(folder: Path, scene: str) -> Path:
 @pytest.mark.parametrize("scene", LITTLE)
 def test_a_step_that_goes_wrong_leaves_every_file_whole(tmp_path: Path, scene: str, way: str) -> None:
     check(scene, way, little(tmp_path, scene), LITTLE[scene])
+
+
+@pytest.mark.parametrize("scene", [scene for scene in LITTLE if scene not in {"remove", "cache"}])
+def test_what_is_new_is_down_on_the_disk_before_it_gets_its_name_and_then_its_name_is(
+    tmp_path: Path, scene: str
+) -> None:
+    steps = [each.step.partition(" ")[2] for each in met(scene, "kill", little(tmp_path, scene))]
+    named = [number for number, step in enumerate(steps) if step in NAMING]
+    assert steps[: named[0]].count("fsync") >= steps[: named[0]].count("write") > 0
+    assert steps[named[-1] + 1] == "fsync"
 
 
 @pytest.mark.parametrize("scene", ["replace", "replace in two steps"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.output import MANIFEST, OutputError, write_folder
+from builder.output import MANIFEST, OutputError, refuse_strangers_beside_guides, write_folder
 from tests.building import files_of, make_project, matchbook, process_environment
 
 OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old"}
@@ -236,6 +236,69 @@ def test_a_persons_home_is_refused(tmp_path: Path) -> None:
     assert ended.returncode == 3
     assert ended.stderr.startswith("error: ../home holds more than a guide\n")
     assert "index.html" not in files_of(tmp_path / "home")
+
+
+WRITING = (
+    ("build", "--no-pdf", "profiles/ana.yaml"),
+    ("build", "profiles/ana.yaml"),
+    ("build", "--public"),
+    ("batch", "profiles/ana.yaml"),
+)
+# Folders that are somebody's, by what is in them; `{}` is where the project and they lie.
+SOMEBODYS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "/": ({}, "error: / holds more than a guide"),
+    "..": ({}, "error: .. holds more than a guide"),
+    ".": ({}, "error: . holds more than a guide"),
+    "profiles": ({}, "error: profiles holds more than a guide"),
+    "content/new": ({}, "error: content/new lies among the files that guides are made from"),
+    "{}/home": ({}, "error: {}/home holds more than a guide"),
+    "{}/home/..": ({}, "error: {}/home/.. holds more than a guide"),
+    "{}/link": ({}, "error: {}/link holds more than a guide"),
+    "../checkout": (
+        {".git/HEAD": "ref: refs/heads/main\n", "index.html": "mine"},
+        "error: ../checkout holds files that Matchbook did not make, such as `.git",
+    ),
+    "../worktree": (
+        {".git": "gitdir: /elsewhere\n"},
+        "error: ../worktree holds files that Matchbook did not make, such as `.git`",
+    ),
+    "../photos": (
+        {"summer/me.jpg": "mine"},
+        "error: ../photos holds files that Matchbook did not make, such as `summer",
+    ),
+}
+
+
+@pytest.mark.parametrize("folder", SOMEBODYS)
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_no_command_writes_into_what_is_somebodys(tmp_path: Path, command: tuple[str, ...], folder: str) -> None:
+    project = make_project(tmp_path / "project")
+    (tmp_path / "home" / "below").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "home")
+    files, message = SOMEBODYS[folder]
+    for name, text in files.items():
+        (project / folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / folder / name).write_text(text, encoding="utf-8")
+    before = files_of(tmp_path)
+    home = str(tmp_path / "home" / "below" if folder.endswith("home") else tmp_path / "home")
+    ended = matchbook(project, *command, "--output", folder.format(tmp_path), HOME=home)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr.startswith(message.format(tmp_path))
+    assert ended.stderr.count("\n") == len(("message", "hint"))
+    assert files_of(tmp_path) == before
+
+
+def test_a_folder_of_guides_may_be_filled_again_whatever_a_killed_batch_left_there(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    for name in (".gitkeep", ".DS_Store", ".matchbook-new-bo/index.html", "empty/below/.keep"):
+        (project / "many" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "many" / name).write_bytes(b"")
+    (project / "many" / "empty" / "below" / ".keep").unlink()
+    write_folder(project / "many" / "old", OLD)
+    refuse_strangers_beside_guides(project / "many", ())
+    (project / "many" / "old" / MANIFEST).unlink()
+    with pytest.raises(OutputError, match="such as `old`"):
+        refuse_strangers_beside_guides(project / "many", ())
 
 
 @pytest.mark.parametrize("output", ["content/new", "content/start/new"])

@@ -17,13 +17,13 @@ from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Outcome, Settings
 from builder.cli.exits import Status, ending, say, tell
-from builder.cli.places import refuse_odd_name
+from builder.cli.places import refuse_inputs, refuse_odd_name
 from builder.diagnostics import BuildError
-from builder.output import OutputError
+from builder.output import OutputError, refuse_strangers_beside_guides
 from builder.paper import Paper
 from builder.pipeline import load
 from builder.private_files import KEY, keep_key, load_or_draw_key
-from builder.project import Project, find_project
+from builder.project import find_project
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]+")
 _BAR = 24
@@ -69,10 +69,11 @@ def batch(
         project = find_project(Path.cwd())
         root = output or Path(os.path.relpath(project.site / "handouts"))
         refuse_odd_name(root)
-        _refuse_inputs(root, project)
+        refuse_inputs(root, project, project.site / "handouts")
         library = load(project)
         key = load_or_draw_key(root / KEY)
         readers = load_readers(paths, project, library.vocabulary, key)
+        refuse_strangers_beside_guides(root, {reader.id for reader in readers})
         planned = Batch(
             project=project,
             library=library,
@@ -92,13 +93,6 @@ def batch(
         _tell_broken(readers, keeps_going=keep_going)
         keep_key(root / KEY, key)
         _run(planned, combined=combined)
-
-
-def _refuse_inputs(root: Path, project: Project) -> None:
-    inputs = (folder.resolve() for folder in (project.content, project.templates, project.profiles))
-    if any(root.resolve().is_relative_to(folder) for folder in inputs):
-        hint = "choose a folder of its own, such as site/handouts"
-        raise OutputError(f"{root} lies among the files that guides are made from\n  hint: {hint}")
 
 
 def _cores() -> int:

@@ -19,7 +19,7 @@ from builder.cli.places import (
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.inputs import website_inputs
-from builder.output import INPUTS, Readers, is_made_from, write_folder
+from builder.output import INPUTS, Readers, is_made_from, refuse_strangers, write_folder
 from builder.paper import Paper
 from builder.project import Project
 from builder.reader_files import CALENDAR, FORMS, HANDBOOK, HOME, SHEET
@@ -108,7 +108,7 @@ def build(
 
 
 def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted, *, strict: bool) -> None:
-    refuse_odd_name(target)
+    _refuse(target, project, profile)
     inputs = partial(_inputs, project, profile, wanted)
     made_from = inputs()
     if not _is_made(target, made_from):
@@ -117,14 +117,13 @@ def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted,
 
         built = build_guide(project, profile, wanted, say)
         _warn(built.warnings, strict=strict)
-        refuse_inputs(target, project, profile)
         write_folder(target, built.files, _about(built, made_from, inputs))
     for name in (name for name in (HOME, HANDBOOK, FORMS, SHEET, CALENDAR) if (target / name).is_file()):
         click.echo(str(target / name))
 
 
 def _build_public(project: Project, target: Path, *, strict: bool) -> None:
-    refuse_odd_name(target)
+    _refuse(target, project, target)
     inputs = partial(website_inputs, project, None)
     made_from = inputs()
     if not _is_made(target, made_from):
@@ -133,9 +132,15 @@ def _build_public(project: Project, target: Path, *, strict: bool) -> None:
 
         built = build_public(project)
         _warn(built.warnings, strict=strict)
-        refuse_inputs(target, project, target)
         write_folder(target, built.files, _about(built, made_from, inputs), Readers.EVERYONE)
     click.echo(str(target / HOME))
+
+
+def _refuse(target: Path, project: Project, profile: Path) -> None:
+    """Refuse a folder that is somebody's, before anything is built for it."""
+    refuse_odd_name(target)
+    refuse_inputs(target, project, profile)
+    refuse_strangers(target)
 
 
 def _inputs(project: Project, profile: Path, wanted: Wanted) -> str | None:

@@ -31,11 +31,11 @@ def rebuild(handbook: Path, *, anyway: bool, output: Path | None) -> None:
         project = project_here()
         target = output or from_here(project.site / "rebuilt")
         refuse_odd_name(target)
+        refuse_inputs(target, project, handbook.with_suffix(""))
         rebuilt = rebuild_handbook(
             project, load_bytes(handbook, str(handbook), _LARGEST), str(handbook), say, anyway=anyway
         )
         tell(rebuilt.warnings)
-        refuse_inputs(target, project, handbook.with_suffix(""))
         write_folder(target, {HANDBOOK: rebuilt.pdf})
         click.echo(str(target / HANDBOOK))
 

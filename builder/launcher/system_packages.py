@@ -34,6 +34,7 @@ POPPLER = Package(name="Poppler", apt="poppler-utils", brew="poppler", pacman="m
 CHROMIUM = Package(name="Chromium", apt="chromium")
 JAVA = Package(name="Java", apt="default-jre-headless")
 TYPESCRIPT = Package(name="TypeScript", apt="node-typescript")
+LOCALES = Package(name="sources of locales", apt="locales")
 LIBATOMIC = Package(name="libatomic", apt="libatomic1")
 
 # What WeasyPrint loads, and where Homebrew and MSYS2 keep it.
@@ -45,6 +46,8 @@ LIBRARY_FOLDERS = {
     "darwin": ("/opt/homebrew/lib/", "/usr/local/lib/"),
     "win32": ("C:\\msys64\\ucrt64\\bin\\", "C:\\msys64\\mingw64\\bin\\"),
 }.get(sys.platform, ())
+
+SOURCE_OF_A_LOCALE = Path("/usr/share/i18n/locales/tr_TR")
 
 # None from a snap: that one cannot read the folders which tests write to.
 BROWSERS = (Path("/usr/bin/chromium"), Path("/usr/bin/google-chrome"))
@@ -69,6 +72,8 @@ def _missing_for_tests() -> Iterator[Package]:
     # Only a check or two need these: without them they are skipped.
     if manager() == "apt":
         yield from (package for program, package in (("java", JAVA), ("tsc", TYPESCRIPT)) if not which(program))
+        if not SOURCE_OF_A_LOCALE.exists():
+            yield LOCALES
     # Playwright's driver loads it.
     if sys.platform == "linux" and not is_loadable("libatomic.so.1"):
         yield LIBATOMIC
