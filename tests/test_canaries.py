@@ -47,6 +47,8 @@ from builder.__main__ import main
 main()
 """
 LISTS = (".matchbook.json", "manifest.json", "manifest.csv", "cohort.html")
+# A compiled template notes which of its lines became which line of Python: "1=12&7=20".
+LINES = re.compile(rb"(?<!\w)\d+=\d+(?:&\d+=\d+)*")
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 PUBLIC: tuple[Callable[..., object], ...] = (
     assemble_public, public_view, render_public_website, library_json, search_documents,
@@ -75,7 +77,7 @@ def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def unpacked(content: bytes) -> bytes:
     """Return a file with the streams of a PDF unpacked, and as text what is written in UTF-16."""
-    parts = [content]
+    parts = [LINES.sub(b"", content)]
     for stream in STREAM.findall(content):
         try:
             parts.append(zlib.decompress(stream))
