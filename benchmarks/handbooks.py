@@ -1,14 +1,17 @@
 """What a handbook costs: laid out whole, from blocks, again, after a changed answer, and for other readers.
 
     .venv/bin/python -m benchmarks.handbooks
-    .venv/bin/python -m benchmarks.handbooks --readers 10
+    .venv/bin/python -m benchmarks.handbooks --readers 200 --wholes 4
 
-CPU time inside one process that has the PDF engine loaded, as shares of the whole layout. The cache is an empty one.
+CPU time inside one process that has the PDF engine loaded, as shares of the whole layout. Both tables begin with an
+empty cache.
 """
 
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -32,30 +35,58 @@ from tests.chance_readers import chance_facts, edges_of
 ROOT = Path(__file__).parent.parent
 MOST_TRIES = 1000
 
+Rows = list[tuple[str, float]]
 LayOut = Callable[[GuideView, Paper, Templates], Layout]
 
 
 @click.command()
-@click.option("--readers", default=5, show_default=True, help="How many other readers, by chance.")
+@click.option("--readers", default=20, show_default=True, help="How many other readers, by chance.")
+@click.option("--wholes", default=2, show_default=True, help="For how many of them the whole layout is measured too.")
 @click.option("--change", default="step2_ck.score=231", show_default=True, help="The changed answer.")
-def main(readers: int, change: str) -> None:
-    """Measure the sample's handbook and those of other readers, and print a table."""
+def main(readers: int, wholes: int, change: str) -> None:
+    """Measure the sample's handbook and those of other readers, and print two tables."""
+    for rows in (_alone(_one_reader, change), *([_alone(_batch, readers, wholes)] if readers else [])):
+        whole = rows[0][1]
+        for title, cost in rows:
+            click.echo(
+                f"{title:<30}{cost:8.2f} s of CPU{cost / whole:8.3f} of the whole layout, 1 / {whole / cost:.1f}"
+            )
+
+
+def _alone(measure: Callable[..., Rows], *given: object) -> Rows:
+    """Return what is measured in a process of its own with an empty cache."""
+    with TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
+        with ProcessPoolExecutor(1, get_context("spawn"), prepare_engine) as pool:
+            return pool.submit(measure, *given).result()
+
+
+def _one_reader(change: str) -> Rows:
     library = load_library(ROOT / "content", "content")
     sample = load_profile(ROOT / "profiles" / "sample.yaml", "sample", library.vocabulary)
     changed = with_answers(sample, [change], library.vocabulary)
-    with TemporaryDirectory() as cache:
-        os.environ["XDG_CACHE_HOME"] = cache
-        prepare_engine()
-        rows = [
-            ("laid out whole", _cost(library, sample, lay_out_whole)),
-            ("from blocks, nothing kept", _cost(library, sample, lay_out_handbook)),
-            ("the same again", _cost(library, sample, lay_out_handbook)),
-            ("after a changed answer", _cost(library, changed, lay_out_handbook)),
-            *((f"another reader, {n}", _cost(library, p, lay_out_handbook)) for n, p in _others(library, readers)),
-        ]
-    whole = rows[0][1]
-    for title, cost in rows:
-        click.echo(f"{title:<28}{cost:8.1f} s of CPU{cost / whole:8.2f} of the whole layout")
+    return [
+        ("laid out whole", _cost(library, sample, lay_out_whole)),
+        ("from blocks, nothing kept", _cost(library, sample, lay_out_handbook)),
+        ("the same again", _cost(library, sample, lay_out_handbook)),
+        ("after a changed answer", _cost(library, changed, lay_out_handbook)),
+    ]
+
+
+def _batch(count: int, wholes: int) -> Rows:
+    """Return what handbooks cost on average, from an empty cache; the whole layouts are spread among them."""
+    library = load_library(ROOT / "content", "content")
+    costs, whole = [], []
+    for number, reader in _others(library, count):
+        costs.append(_cost(library, reader, lay_out_handbook))
+        if number * wholes // count > (number - 1) * wholes // count:
+            whole.append(_cost(library, reader, lay_out_whole))
+    last = costs[-max(1, count // 10) :]
+    return [
+        (f"laid out whole, mean of {len(whole)}", sum(whole) / len(whole)),
+        (f"from blocks, mean of {count}", sum(costs) / count),
+        (f"the last {len(last)} of them", sum(last) / len(last)),
+    ]
 
 
 def _others(library: Library, count: int) -> Iterator[tuple[int, Profile]]:

@@ -26,6 +26,7 @@ from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
 from builder.typesetting.engine import Engine
 from builder.typesetting.paging import paginate
 from builder.typesetting.stored import drawn_from_text
+from builder.typesetting.workshop import workshop
 from tests.building import PROFILES, ROOT, small_guide
 from tests.guides import EVERYONE
 
@@ -149,6 +150,7 @@ def test_a_second_handbook_takes_from_the_cache_and_is_the_same(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     view = guide_view(small_guide(tmp_path, ANSWERS), Kind.HANDBOOK)
     cold = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    workshop.cache_clear()
     laid_out: list[str] = []
     lay_out = Engine.lay_out
 
@@ -208,9 +210,11 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     cold = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
     kept = tmp_path / "cache" / "matchbook" / "blocks.sqlite"
     kept.write_bytes(b"nothing of the kind" * 1000)
+    workshop.cache_clear()
     assert lay_out_handbook(view, Paper.A4, TEMPLATES).printed() == cold
     with closing(sqlite3.connect(kept)) as file, file:
         file.execute("UPDATE kept SET text = ?", (zlib.compress(b"[]"),))
+    workshop.cache_clear()
     assert lay_out_handbook(view, Paper.A4, TEMPLATES).printed() == cold
 
 

@@ -7,17 +7,19 @@ foot of pages, which a handbook does not have.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import cssselect2
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.css.counters import CounterStyle
-from weasyprint.document import Document
+from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.build import build_formatting_structure
-from weasyprint.html import UA
+from weasyprint.html import UA, UA_COUNTER_STYLE
+from weasyprint.images import get_image_from_uri
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import absolute_layout
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
@@ -26,6 +28,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from builder.typesetting.drawn import CannotTypesetError
+from builder.typesetting.styles import KnownStyles, Styles
 
 # A box, an element or another object of the engine, which has no types.
 Engines = Any
@@ -44,9 +47,6 @@ class _Page(HTML):
         self.etree_element = ET.fromstring(_SVG.sub(_NAMESPACE, text))  # noqa: S314 - it has been through expat
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(self.etree_element, content_language=None)
 
-    def _ua_stylesheets(self, _: object = None) -> Sequence[Engines]:
-        return [_usual_style()]
-
 
 @cache
 def _usual_style() -> Engines:
@@ -54,13 +54,19 @@ def _usual_style() -> Engines:
     return CSS(string=style)
 
 
-@dataclass(frozen=True, slots=True)
 class Sheets:
-    """The style of what is laid out, and what it may use."""
+    """The style of what is laid out, what it may use, and what is known of it by now."""
 
-    sheets: Sequence[Engines]
-    fonts: FontConfiguration
-    fetcher: URLFetcher
+    def __init__(self, sheets: Sequence[CSS], fonts: FontConfiguration, fetcher: URLFetcher) -> None:
+        """Take style sheets, the strongest last."""
+        self.fonts = fonts
+        self.fetcher = fetcher
+        self._sheets = [(_usual_style(), "user agent"), *((sheet, "user") for sheet in sheets)]
+        self._known: dict[tuple[float, float], KnownStyles] = {}
+
+    def known(self, size: tuple[float, float]) -> KnownStyles:
+        """Return what is known of the styles in a column of a size."""
+        return self._known.setdefault(size, KnownStyles(self._sheets, self.fonts, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,10 @@ def lay_out_alone(text: str, base_url: str, sheets: Sheets, size: tuple[float, f
     html = _Page(text, base_url, sheets.fetcher)
     names = _take_names(html.etree_element)
     counters = CounterStyle()
-    context = Document._build_layout_context(  # noqa: SLF001 - the way to a layout without pages
-        html, sheets.fonts, counters, {}, {**DEFAULT_OPTIONS, "stylesheets": sheets.sheets}
-    )
-    context.style_for.initial_page_sizes.update(box=size, area=size)
+    counters.update(UA_COUNTER_STYLE.copy())
+    get_image = partial(get_image_from_uri, cache={}, url_fetcher=sheets.fetcher, options=DEFAULT_OPTIONS)
+    styles = Styles(html, sheets.known(size))
+    context = LayoutContext(styles, get_image, sheets.fonts, counters, TargetCollector())
     root = build_formatting_structure(
         html.etree_element,
         context.style_for,

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 
+from builder.cache import cache_folder
 from builder.typesetting.assembly import Sheet, assemble_pdf
 from builder.typesetting.cutting import Block, alone, cut, head_style
 from builder.typesetting.drawn import About, CannotTypesetError, Drawn, Face, Frame, Furniture, Margin, Styles
-from builder.typesetting.engine import POINTS, Engine
+from builder.typesetting.engine import POINTS
 from builder.typesetting.furniture import COVER, MOST_DIGITS, lay_out_furniture, lay_out_heads
 from builder.typesetting.paging import Page, paginate
 from builder.typesetting.store import Store
@@ -23,6 +24,7 @@ from builder.typesetting.stored import (
     margin_from_text,
     margin_to_text,
 )
+from builder.typesetting.workshop import Workshop, workshop
 from builder.versions import program_versions
 
 # Links whose style may print the page they lead to.
@@ -31,7 +33,6 @@ _NUMBERED = ("contents-line", "question-text")
 _USUAL_DIGITS = 2
 _MOST_ROUNDS = 6
 _SHORT_WORD = 2
-_ENGINES = 4
 _BLOCKS_ON_A_PAGE = 13
 _NAME = re.compile(r' id="([^"]*)"')
 
@@ -44,22 +45,21 @@ def typeset(html: str, styles: Styles, about: About) -> tuple[int, Callable[[], 
     """
     flow, pages = (f"{style}\n{head_style(html)}" for style in (styles.flow, styles.pages))
     with Store([about.language, flow, pages, *program_versions().values()]) as store:
-        return _Typesetter(_engine(about.language, flow, pages), store).typeset(html, about)
-
-
-@lru_cache(maxsize=_ENGINES)
-def _engine(language: str, flow: str, pages: str) -> Engine:
-    """Return an engine; its fonts, once open, serve all handbooks of a process."""
-    return Engine(language, flow, pages)
+        return _Typesetter(workshop(about.language, flow, pages, cache_folder()), store).typeset(html, about)
 
 
 class _Typesetter:
     """Lays out what the store does not have yet."""
 
-    def __init__(self, engine: Engine, store: Store) -> None:
-        self._engine = engine
+    def __init__(self, workshop: Workshop, store: Store) -> None:
+        self._workshop = workshop
+        self._engine = workshop.engine
         self._store = store
         self._drawn: dict[str, Drawn] = {}
+
+    def _take(self, shared: Mapping[str, Drawn]) -> None:
+        self._drawn |= shared
+        self._workshop.keep(shared)
 
     def typeset(self, html: str, about: About) -> tuple[int, Callable[[], bytes]]:
         furniture = self._furniture()
@@ -94,16 +94,16 @@ class _Typesetter:
         if kept is not None:
             return furniture_from_text(kept)
         furniture = lay_out_furniture(self._engine)
-        self._keep({"furniture": furniture_to_text(furniture)})
+        self._keep({"furniture": furniture_to_text(furniture)}, _fonts_of(furniture.numbers.values()))
         return furniture
 
     def _lay_out(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> list[Drawn]:
         """Return all blocks laid out; what is a reader's own is not kept."""
         names = [f"{block.page}\n{text}" for block, text in zip(blocks, texts, strict=True)]
-        shared = [
-            name for name, block in zip(names, blocks, strict=True) if not block.is_own and name not in self._drawn
-        ]
-        self._drawn |= {name: drawn_from_text(text) for name, text in self._store.load(shared).items()}
+        shared = {name for name, block in zip(names, blocks, strict=True) if not block.is_own} - self._drawn.keys()
+        self._drawn |= self._workshop.find(shared)
+        kept = self._store.load(shared - self._drawn.keys())
+        self._take({name: drawn_from_text(text) for name, text in kept.items()})
         missing = {
             name: (block, text)
             for name, block, text in zip(names, blocks, texts, strict=True)
@@ -121,8 +121,9 @@ class _Typesetter:
                 height / POINTS,
             )
             self._drawn |= dict(zip(some, found, strict=True))
-        new = {name: drawn_to_text(self._drawn[name]) for name, (block, _) in missing.items() if not block.is_own}
-        self._keep(new)
+        new = {name: self._drawn[name] for name, (block, _) in missing.items() if not block.is_own}
+        self._take(new)
+        self._keep({name: drawn_to_text(drawn) for name, drawn in new.items()}, _fonts_of(new.values()))
         return [self._drawn[name] for name in names]
 
     def _heads(self, pages: Iterable[Page]) -> Mapping[tuple[str, bool, str], Margin]:
@@ -134,13 +135,15 @@ class _Typesetter:
         heads = {names[name]: margin_from_text(text) for name, text in self._store.load(names).items()}
         missing = {name: each for name, each in names.items() if each not in heads}
         found = dict(zip(missing, lay_out_heads(self._engine, [*missing.values()]), strict=True)) if missing else {}
-        self._keep({name: margin_to_text(margin) for name, margin in found.items()})
+        self._keep({name: margin_to_text(margin) for name, margin in found.items()}, _fonts_of(found.values()))
         return heads | {missing[name]: margin for name, margin in found.items()}
 
-    def _keep(self, texts: Mapping[str, str]) -> None:
-        """Keep what is new together with the fonts that it may be drawn in: neither is of use without the other."""
+    def _keep(self, texts: Mapping[str, str], fonts: Iterable[str]) -> None:
+        """Keep what is new together with the fonts that it is drawn in: neither is of use without the other."""
         if texts:
-            faces = {f"face\n{key}": face_to_text(face) for key, face in self._engine.faces.items()}
+            faces = {
+                f"face\n{key}": face_to_text(self._engine.faces[key]) for key in fonts if key in self._engine.faces
+            }
             self._store.keep({**texts, **faces})
 
     def _faces(self, sheets: Sequence[Sheet]) -> Mapping[str, Face]:
@@ -151,7 +154,12 @@ class _Typesetter:
         if len(kept) < len(names):
             message = "the store lost a font"
             raise CannotTypesetError(message)
-        return {**kept, **self._engine.faces}
+        self._engine.faces |= kept
+        return {key: self._engine.faces[key] for key in used}
+
+
+def _fonts_of(drawn: Iterable[Drawn | Margin]) -> set[str]:
+    return {key for each in drawn for key in each.fonts}
 
 
 def _named(blocks: Iterable[Block], reader: str) -> list[Block]:

@@ -1,0 +1,110 @@
+"""Working out styles once for all pieces that a process lays out, instead of once for each page of the engine."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, NamedTuple
+
+from weasyprint import CSS, HTML
+from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes, preprocess_declarations
+from weasyprint.text.fonts import FontConfiguration
+
+# An element, a declaration or another object of the engine, which has no types.
+Engines = Any
+# A style is the same where the same declarations meet under the same style; None for one of an element with its own.
+_Key = tuple[int, str, tuple[int, ...]] | None
+
+
+@dataclass(slots=True)
+class KnownStyles:
+    """What style sheets come to in a column of one size; `sheets` are those of the engine, the user's last.
+
+    It grows with the kinds of elements there are, not with how many of each.
+    """
+
+    sheets: Sequence[tuple[CSS, str]]
+    fonts: FontConfiguration
+    size: tuple[float, float]
+    styles: dict[_Key, Engines] = field(default_factory=dict)
+    numbers: dict[_Key, int] = field(default_factory=dict)
+
+
+class _Matched(NamedTuple):
+    declarations: Sequence[Engines]
+    origin: str
+    specificity: tuple[int, int, int]
+
+
+class Styles(StyleFor):
+    """The engine's way to a style, with what is known already."""
+
+    def __init__(self, html: HTML, known: KnownStyles) -> None:
+        """Work out the styles of all elements of a page."""
+        self._cascaded_styles: dict[Engines, Engines] = {}
+        self._computed_styles: dict[Engines, Engines] = {}
+        self._sheets = [(sheet, origin, None) for sheet, origin in known.sheets]
+        self._known = known
+        self.font_config = known.fonts
+        self.initial_page_sizes = {"box": known.size, "area": known.size}
+        own = _own_declarations(html)
+        keys: dict[Engines, _Key] = {}
+        for wrapper in html.wrapper_element.iter_subtree():
+            element = wrapper.etree_element
+            parent = wrapper.parent.etree_element if wrapper.parent else None
+            above = keys[parent] if parent is not None else (0, "", ())
+            matched = self._match(wrapper)
+            mine = matched.pop(None, [])
+            keys[element] = self._add(html, (element, None, parent), above, mine, own.get(element, ()))
+            for pseudo, theirs in matched.items():
+                self._add(html, (element, pseudo, element), keys[element], theirs, ())
+        self._cascaded_styles.clear()
+
+    def _match(self, wrapper: Engines) -> dict[str | None, list[_Matched]]:
+        matched: dict[str | None, list[_Matched]] = defaultdict(list)
+        for sheet, origin, _ in self._sheets:
+            for specificity, _, pseudo, (declarations, _) in sheet.matcher.match(wrapper):
+                matched[pseudo].append(_Matched(declarations, origin, specificity))
+        return matched
+
+    def _add(
+        self,
+        html: HTML,
+        place: tuple[Engines, str | None, Engines],
+        above: _Key,
+        matched: Sequence[_Matched],
+        own: Sequence[_Matched],
+    ) -> _Key:
+        """Set the style of an element or of a part of one that is no element, and return its key."""
+        element, pseudo, parent = place
+        key: _Key = None
+        if above is not None and not own:
+            number = self._known.numbers.setdefault(above, len(self._known.numbers))
+            key = (number, pseudo or "", tuple(id(each.declarations) for each in matched))
+        if key is None or key not in self._known.styles:
+            self._cascaded_styles[element, pseudo] = _cascaded([*own, *matched])
+            self.set_computed_styles(element, parent, html.etree_element, pseudo, html.base_url)
+            if key is not None:
+                self._known.styles[key] = self._computed_styles[element, pseudo]
+        else:
+            self._computed_styles[element, pseudo] = self._known.styles[key]
+        return key
+
+
+def _own_declarations(html: HTML) -> Mapping[Engines, list[_Matched]]:
+    own: dict[Engines, list[_Matched]] = defaultdict(list)
+    for specificity, element, declarations, _ in find_style_attributes(html.etree_element, base_url=html.base_url):
+        prepared = [*preprocess_declarations(html.base_url, declarations)]
+        own[element].append(_Matched(prepared, "author", specificity))
+    return own
+
+
+def _cascaded(matched: Iterable[_Matched]) -> dict[str, Engines]:
+    """Return what wins of each property, with its weight."""
+    found: dict[str, Engines] = {}
+    for declarations, origin, specificity in matched:
+        for name, values, importance in declarations:
+            weight = (declaration_precedence(origin, importance), inf, specificity)
+            if name not in found or found[name][1] <= weight:
+                found[name] = values, weight
+    return found
