@@ -59,6 +59,7 @@ def _measured(run: Run) -> tuple[float, float, float]:
         run.command,
         cwd=run.folder,
         env=environment(**(run.environment or {})),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
