@@ -208,12 +208,17 @@ class _Assembly:
                 annotation, found = links[kid[1]]
                 self._links[found - self._count] = number
                 kids.append(f"<</Type/OBJR/Obj {annotation} 0 R/Pg {page} 0 R>>")
-        attributes = element.attributes.replace("(@", f"({self._blocks}.")
+        attributes = element.attributes.replace("(@", f"({self._place(placed)}.")
         self._objects.add(
             f"<</Type/StructElem/S/{element.role}/P {parent} 0 R/Pg {page} 0 R/K[{' '.join(kids)}]{attributes}>>",
             number,
         )
         return number
+
+    def _place(self, placed: Placed) -> str:
+        """Return what tells the cells of one table, which may stand on several pages, from those of another."""
+        table = next((each.number for each in placed.block.around if each.tag == "table"), None)
+        return f"b{self._blocks}" if table is None else f"t{table}"
 
     def _add_structure(self) -> None:
         for node in self._nodes:

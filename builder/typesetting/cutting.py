@@ -239,7 +239,10 @@ def is_kept_with_previous(following: Block) -> bool:
     return any(each.classes & _KEPT for each in following.around[:shared])
 
 
-_ROLES = {"section": "Sect", "article": "Art", "div": "Div", "ul": "L", "ol": "L", "dl": "L", "li": "LBody"}
+_ROLES = {
+    "section": "Sect", "article": "Art", "div": "Div", "ul": "L", "ol": "L", "dl": "L", "li": "LBody",
+    "table": "Table", "thead": "THead", "tbody": "TBody",
+}  # fmt: skip
 
 
 def role_of(block: Block) -> str:

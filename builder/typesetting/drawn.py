@@ -1,7 +1,8 @@
 """What is kept of a block that was laid out: its drawing, its place in the flow, its links and its structure."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class CannotTypesetError(Exception):
@@ -10,6 +11,7 @@ class CannotTypesetError(Exception):
 
 # Stands in a drawing where the glyphs of a page number are to stand.
 NUMBER = b" @page-number@ "
+_MARKED = re.compile(rb"/\w+\n<</MCID \d+>>\nBDC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Drawn:
     """A block laid out: lengths in points; its drawing begins `top` below the origin.
 
     `above` and `below` are margins that collapse with the neighbours', `padding` is room below that does not.
+    A table has all it draws in its `rows`.
     """
 
     top: float
@@ -98,6 +101,46 @@ class Drawn:
     elements: tuple[Element, ...]
     numbers: tuple[PageNumber, ...]
     states: Mapping[str, str]
+    rows: tuple["Row", ...] = ()
+
+
+NOTHING = Drawn(
+    top=0,
+    height=0,
+    above=0,
+    below=0,
+    padding=0,
+    keeps_next=False,
+    keeps_previous=False,
+    drawing=b"",
+    marks=0,
+    fonts={},
+    links=(),
+    anchors={},
+    bookmarks=(),
+    elements=(),
+    numbers=(),
+    states={},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, and the tags of the elements that it stands in within its block, the outermost first."""
+
+    around: tuple[str, ...]
+    drawn: Drawn
+
+
+def as_artifact(drawing: bytes) -> bytes:
+    """Return a drawing that is no part of the text: what stands on a page again and again."""
+    return _MARKED.sub(b"/Artifact\n<</Type/Pagination>>\nBDC", drawing)
+
+
+def repeated(drawn: Drawn) -> Drawn:
+    """Return a block as it is drawn once more on a further page: to be seen and not to be read out."""
+    drawing = as_artifact(drawn.drawing)
+    return replace(drawn, drawing=drawing, marks=0, links=(), anchors={}, bookmarks=(), elements=())
 
 
 @dataclass(frozen=True, slots=True)

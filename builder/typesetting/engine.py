@@ -6,6 +6,7 @@ This reaches into the engine further than its documented interface does, so its 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -27,6 +28,7 @@ from builder.lean_pdf import drawing_bytes
 from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
+    NOTHING,
     NUMBER,
     Bookmark,
     CannotTypesetError,
@@ -38,13 +40,14 @@ from builder.typesetting.drawn import (
     Link,
     Margin,
     PageNumber,
+    as_artifact,
 )
+from builder.typesetting.table_rows import table_of, table_rows
 
 POINTS = 0.75
 _PRINTED_NUMBER = re.compile("[0-9]+")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _CELL = re.compile(r"\((\d+-\d+-\d+)\)")
-_MARGIN_TEXT = re.compile(rb"/\w+\n<</MCID \d+>>\nBDC")
 _PLACE = "http://block/"
 _OPTIONS = {**DEFAULT_OPTIONS, "pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
@@ -174,34 +177,46 @@ class Engine:
         padding = sum(box.padding_bottom + box.border_bottom_width for box in closing)
         below = wrapper.content_box_y() + wrapper.height - top - height - padding
         above = top - wrapper.content_box_y()
-        links: list[Engines] = []
-        bookmarks: list[Engines] = []
-        gather_anchors(root, {}, links, bookmarks, {None: []})
-        for number, (_, _, _, box) in enumerate(links):
-            box.link_annotation = _Placeholder(number)
         tags: dict[object, object] = {}
-        drawing = self.drawing(tags)
-        draw_stacking_context(drawing, StackingContext.from_box(root, laid_out.page))
-        marks = len(tags)
-        elements = _elements(atoms, role_of(block), tags)
-        drawing.refuse_leftovers()
-        return Drawn(
+        table = table_of(atoms, root)
+        painted = [self._painted(row, row.children, laid_out, tags) for row in table.boxes] if table else []
+        whole = replace(
+            NOTHING if table else self._painted(root, [root], laid_out, tags),
             height=height * POINTS,
-            top=top * POINTS,
             above=above * POINTS,
             below=below * POINTS,
             padding=padding * POINTS,
             keeps_next=_avoids("break_after", [atoms[-1], *path[count - block.closes : -1]], -1),
             keeps_previous=_avoids("break_before", [atoms[0], *path[kept:-1]], 0),
+            elements=_elements(atoms, role_of(block), tags),
+        )
+        return replace(whole, elements=(), rows=table_rows(table, whole, painted)) if table else whole
+
+    def _painted(self, box: Engines, parts: Sequence[Engines], laid_out: LaidOut, tags: dict[object, object]) -> Drawn:
+        """Return what is drawn of a box, by way of the parts that draw its edges."""
+        top = box.border_box_y()
+        links: list[Engines] = []
+        bookmarks: list[Engines] = []
+        gather_anchors(box, {}, links, bookmarks, {None: []})
+        for number, (_, _, _, linked) in enumerate(links):
+            linked.link_annotation = _Placeholder(number)
+        before = len(tags)
+        drawing = self.drawing(tags)
+        for part in parts:
+            draw_stacking_context(drawing, StackingContext.from_box(part, laid_out.page))
+        drawing.refuse_leftovers()
+        return replace(
+            NOTHING,
+            top=top * POINTS,
+            height=box.border_height() * POINTS,
             drawing=drawing_bytes(drawing.stream),
-            marks=marks,
+            marks=len(tags) - before,
             fonts=self.glyphs(),
             links=tuple(_link(link, top) for link in links),
-            anchors={name: (_points(x), _points(y - top)) for name, (x, y) in _anchors(root, laid_out.names).items()},
+            anchors={name: (_points(x), _points(y - top)) for name, (x, y) in _anchors(box, laid_out.names).items()},
             bookmarks=tuple(
                 Bookmark(level, title, _points(x), _points(y - top)) for level, title, (x, y), _ in bookmarks
             ),
-            elements=elements,
             numbers=tuple(drawing.numbers),
             states=drawing.states(),
         )
@@ -255,7 +270,7 @@ class LaidOutPage:
                 draw_stacking_context(drawing, StackingContext.from_box(box, self._page))
         drawing.refuse_leftovers()
         return Margin(
-            drawing=_MARGIN_TEXT.sub(b"/Artifact\n<</Type/Pagination>>\nBDC", drawing_bytes(drawing.stream)),
+            drawing=as_artifact(drawing_bytes(drawing.stream)),
             fonts=self._engine.glyphs(),
             numbers=tuple(drawing.numbers),
             states=drawing.states(),

@@ -24,6 +24,7 @@ from builder.typesetting.stored import (
     margin_from_text,
     margin_to_text,
 )
+from builder.typesetting.table_rows import in_pieces
 from builder.typesetting.workshop import Workshop, workshop
 from builder.versions import program_versions
 
@@ -81,7 +82,7 @@ class _Typesetter:
         digits: Mapping[str, int] = _expected_digits(texts)
         for _ in range(_MOST_ROUNDS):
             filled = [_with_digits(text, digits) for text in texts]
-            pages = paginate(blocks, self._lay_out(blocks, filled, frames), frames)
+            pages = paginate(in_pieces(blocks, self._lay_out(blocks, filled, frames)), frames)
             counted = {target: len(str(page)) for target, page in _pages_of(pages).items()}
             if all(digits.get(target, _USUAL_DIGITS) == count for target, count in counted.items()):
                 return pages

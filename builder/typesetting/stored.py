@@ -4,31 +4,49 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from builder.typesetting.drawn import Bookmark, Drawn, Element, Face, Frame, Furniture, Glyphs, Link, Margin, PageNumber
+from builder.typesetting.drawn import (
+    Bookmark,
+    Drawn,
+    Element,
+    Face,
+    Frame,
+    Furniture,
+    Glyphs,
+    Link,
+    Margin,
+    PageNumber,
+    Row,
+)
 
 
 def drawn_to_text(drawn: Drawn) -> str:
     """Return a block's drawing as text."""
-    return json.dumps(
-        [
-            [drawn.top, drawn.height, drawn.above, drawn.below, drawn.padding, drawn.keeps_next, drawn.keeps_previous],
-            drawn.drawing.decode("latin-1"),
-            drawn.marks,
-            _glyphs_to_json(drawn.fonts),
-            [[link.target, link.is_inside, *link.box] for link in drawn.links],
-            [[name, x, y] for name, (x, y) in drawn.anchors.items()],
-            [[mark.level, mark.title, mark.x, mark.y] for mark in drawn.bookmarks],
-            [_element_to_json(element) for element in drawn.elements],
-            _numbers_to_json(drawn.numbers),
-            dict(drawn.states),
-        ],
-        separators=(",", ":"),
-    )
+    return json.dumps(_drawn_to_json(drawn), separators=(",", ":"))
 
 
 def drawn_from_text(text: str) -> Drawn:
     """Return a block from its text."""
-    lengths, drawing, marks, fonts, links, anchors, bookmarks, elements, numbers, states = json.loads(text)
+    return _drawn_from_json(json.loads(text))
+
+
+def _drawn_to_json(drawn: Drawn) -> list[Any]:
+    return [
+        [drawn.top, drawn.height, drawn.above, drawn.below, drawn.padding, drawn.keeps_next, drawn.keeps_previous],
+        drawn.drawing.decode("latin-1"),
+        drawn.marks,
+        _glyphs_to_json(drawn.fonts),
+        [[link.target, link.is_inside, *link.box] for link in drawn.links],
+        [[name, x, y] for name, (x, y) in drawn.anchors.items()],
+        [[mark.level, mark.title, mark.x, mark.y] for mark in drawn.bookmarks],
+        [_element_to_json(element) for element in drawn.elements],
+        _numbers_to_json(drawn.numbers),
+        dict(drawn.states),
+        [[row.around, _drawn_to_json(row.drawn)] for row in drawn.rows],
+    ]
+
+
+def _drawn_from_json(kept: Sequence[Any]) -> Drawn:
+    lengths, drawing, marks, fonts, links, anchors, bookmarks, elements, numbers, states, rows = kept
     top, height, above, below, padding, keeps_next, keeps_previous = lengths
     return Drawn(
         top=top,
@@ -47,6 +65,7 @@ def drawn_from_text(text: str) -> Drawn:
         elements=tuple(_element_from_json(element) for element in elements),
         numbers=_numbers_from_json(numbers),
         states=states,
+        rows=tuple(Row(tuple(around), _drawn_from_json(row)) for around, row in rows),
     )
 
 

@@ -1,0 +1,124 @@
+"""Tables as the rows they are made of, so that a page can end between two of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
+
+from weasyprint.formatting_structure import boxes
+
+from builder.typesetting.alone import Engines
+from builder.typesetting.cutting import Block, Container
+from builder.typesetting.drawn import CannotTypesetError, Drawn, Element, Row, repeated
+from builder.typesetting.paging import Piece
+
+_ROUNDING = 0.01
+_AVOID = frozenset({"avoid", "avoid-page"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table by the engine: around each stand elements of such tags, the outermost first."""
+
+    rows: tuple[tuple[tuple[str, ...], Engines], ...]
+
+    @property
+    def boxes(self) -> tuple[Engines, ...]:
+        """Return the rows' boxes."""
+        return tuple(box for _, box in self.rows)
+
+
+def table_of(atoms: Sequence[Engines], root: Engines) -> Table | None:
+    """Return the table that is the whole of a block, which is drawn from its `root` down; None where there is more."""
+    path: list[str] = []
+    inside = atoms
+    while len(inside) == 1 and isinstance(inside[0], boxes.BlockBox) and not inside[0].is_table_wrapper:
+        path.append(inside[0].element_tag)
+        inside = inside[0].children
+    if len(inside) != 1 or not getattr(inside[0], "is_table_wrapper", False) or len(inside[0].children) != 1:
+        return None
+    (table,) = inside[0].children
+    path.append(table.element_tag)
+    rows = tuple(((*path, group.element_tag), row) for group in table.children for row in group.children)
+    is_plain = table.style["border_collapse"] == "separate" and bool(rows)
+    return Table(rows) if is_plain and _is_all(root, [row for _, row in rows]) else None
+
+
+def _is_all(root: Engines, rows: Sequence[Engines]) -> bool:
+    """Tell whether rows below each other are the whole of a box: no edges around them, and no cell in two of them."""
+    ends = [root.border_box_y(), *(row.position_y for row in rows[1:]), root.border_box_y() + root.border_height()]
+    return all(
+        abs(row.position_y - top) < _ROUNDING and abs(row.position_y + row.height - bottom) < _ROUNDING
+        for row, (top, bottom) in zip(rows, pairwise(ends), strict=True)
+    ) and all(cell.rowspan == 1 for row in rows for cell in row.children)
+
+
+def table_rows(table: Table, whole: Drawn, painted: Sequence[Drawn]) -> tuple[Row, ...]:
+    """Return the rows of a table of which the whole was measured, with its structure, and each row painted."""
+    elements = _row_elements(whole.elements, len(table.rows[0][0]))
+    if len(elements) != len(painted):
+        message = "a table has rows that its structure does not have"
+        raise CannotTypesetError(message)
+    found: list[Row] = []
+    marks = 0
+    for (around, box), element, drawn in zip(table.rows, elements, painted, strict=True):
+        row = replace(
+            drawn,
+            elements=(_renumbered(element, marks),),
+            keeps_next=around[-1] == "thead" or box.style["break_after"] in _AVOID,
+            keeps_previous=box.style["break_before"] in _AVOID,
+        )
+        marks += drawn.marks
+        found.append(Row(around, row))
+    first, last = found[0].drawn, found[-1].drawn
+    found[0] = replace(found[0], drawn=replace(first, above=whole.above, keeps_previous=whole.keeps_previous))
+    last = found[-1].drawn
+    found[-1] = replace(
+        found[-1],
+        drawn=replace(last, below=whole.below, padding=whole.padding, keeps_next=whole.keeps_next),
+    )
+    return tuple(found)
+
+
+def _row_elements(elements: Iterable[Element], depth: int) -> list[Element]:
+    inner = list(elements)
+    for _ in range(depth):
+        inner = [kid for element in inner for kid in element.kids if isinstance(kid, Element)]
+    return inner
+
+
+def _renumbered(element: Element, first: int) -> Element:
+    """Return an element whose marks are counted from the first one of its row."""
+    kids = (
+        kid - first if isinstance(kid, int) else _renumbered(kid, first) if isinstance(kid, Element) else kid
+        for kid in element.kids
+    )
+    return replace(element, kids=tuple(kids))
+
+
+def in_pieces(blocks: Sequence[Block], drawn: Sequence[Drawn]) -> list[Piece]:
+    """Return blocks in their order, and tables row by row."""
+    numbers = count(1 + max((each.number for block in blocks for each in block.around), default=0))
+    pieces: list[Piece] = []
+    for block, each in zip(blocks, drawn, strict=True):
+        pieces.extend(_rows(block, each.rows, numbers) if each.rows else [Piece(block, each)])
+    return pieces
+
+
+def _rows(block: Block, rows: Sequence[Row], numbers: Iterator[int]) -> Iterator[Piece]:
+    heads = tuple(repeated(row.drawn) for row in rows if row.around[-1] == "thead")
+    around: list[Container] = []
+    for position, row in enumerate(rows):
+        tags = [container.tag for container in around]
+        if tags != list(row.around):
+            kept = around[: len(row.around) - 1] if tags else []
+            around = [*kept, *(Container(next(numbers), tag, frozenset(), "") for tag in row.around[len(kept) :])]
+        yield Piece(
+            replace(
+                block,
+                around=(*block.around, *around),
+                opens=0 if position else block.opens + len(around),
+                starts_page=block.starts_page and not position,
+            ),
+            row.drawn,
+            () if row.around[-1] == "thead" else heads,
+        )
