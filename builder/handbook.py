@@ -13,6 +13,7 @@ from builder.lean_pdf import make_lean
 from builder.paper import Paper
 from builder.pdf_objects import Pdf
 from builder.sources import whole_file
+from builder.spoken_languages import languages_said
 from builder.templating import Templates
 from builder.typesetting.drawn import About, CannotTypesetError, Styles
 from builder.views import GuideView
@@ -150,7 +151,7 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
         document = page.render(**options)
 
     def printed() -> Handbook:
-        with _Listening(listening.messages) as still_listening:
+        with _Listening(listening.messages) as still_listening, languages_said():
             pdf = document.write_pdf(finisher=_finish, **options)
         return Handbook(pdf, len(document.pages), tuple(still_listening.messages))
 

@@ -1,23 +1,35 @@
 """Names on the cover, compared as pictures with what another program draws from the same fonts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import fontpkg
 import noto_cjk_sans_jp_regular
+import page as pdf_rules
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from builder.guide import assemble
-from builder.handbook import Handbook, handbook_html, handbook_style, print_pdf
+from builder.handbook import (
+    Handbook,
+    Layout,
+    handbook_html,
+    handbook_style,
+    lay_out_handbook,
+    lay_out_whole,
+    print_pdf,
+)
 from builder.letters import direction_of, language_of
 from builder.paper import Paper
+from builder.parity.pdf_file import Reference, read_pdf
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates
-from tests.building import ROOT
+from builder.views import GuideView
+from tests.building import ROOT, small_guide
 from tests.guides import reader, small_library
 
 SIZE = 14  # points, as the style has it
@@ -166,3 +178,19 @@ def test_a_name_that_begins_from_the_right_goes_on_to_the_left(covers: Handbook)
 )
 def test_a_names_letters_tell_its_language_and_direction(name: str, language: str, direction: str) -> None:
     assert (language_of(name), direction_of(name)) == (language, direction)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("lay_out", [lay_out_handbook, lay_out_whole])
+@pytest.mark.parametrize(("people", "language"), [("Arabic", "und-Arab"), ("Japanese", "ja")])
+def test_a_screen_reader_is_told_the_language_of_a_name(
+    tmp_path: Path, lay_out: Callable[[GuideView, Paper, Templates], Layout], people: str, language: str
+) -> None:
+    view = guide_view(small_guide(tmp_path, f"name: {NAMES[people][0]}\n"), Kind.HANDBOOK)
+    printed = lay_out(view, Paper.A4, Templates(ROOT / "templates")).printed()
+    file = read_pdf(printed.pdf)
+    elements = [file.entries(Reference(number)) for number in file.texts]
+    said = [(each["S"], each["Lang"]) for each in elements if each.get("Type") == "StructElem" and "Lang" in each]
+    assert said == [("Span", language.encode())]
+    report = pdf_rules.validate_pdf_bytes(printed.pdf, profile="ua1")
+    assert report.is_compliant, report.to_json()

@@ -17,14 +17,15 @@ from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.anchors import gather_anchors
 from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
+from weasyprint.pdf import tags as engine_tags
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
-from weasyprint.pdf.tags import _build_box_tree
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
+from builder.spoken_languages import languages_said
 from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
@@ -379,7 +380,9 @@ def _elements(atoms: Sequence[Engines], role: str, tags: dict[Engines, Engines])
     parent = pydyf.Dictionary({"S": f"/{role}", "K": pydyf.Array()})
     pdf.add_object(parent)
     fake = _Objects(pdf)
-    roots = [root for atom in atoms for root in _build_box_tree(atom, parent, fake, 0, {}, [], tags)]
+    with languages_said():
+        build = engine_tags._build_box_tree  # noqa: SLF001 - the engine builds trees for whole pages only
+        roots = [root for atom in atoms for root in build(atom, parent, fake, 0, {}, [], tags)]
     return tuple(_element(root, pdf) for root in [*roots, *(_referred(kid, pdf) for kid in parent["K"])])
 
 
