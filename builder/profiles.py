@@ -189,8 +189,8 @@ def _nested(given: Mapping[FieldName, Value]) -> dict[str, object]:
 def _demand(field: Field) -> str:
     if field.kind is Kind.WHOLE:
         return say_range(field.minimum, field.maximum)
-    if field.kind in {Kind.TEXT, Kind.TEXTS} and field.layout:
-        return f"{_wanted(field)}, {field.layout}"
+    if field.kind in {Kind.TEXT, Kind.TEXTS}:
+        return ", ".join(part for part in (_wanted(field), field.layout, field.bounds) if part)
     return _wanted(field)
 
 

@@ -28,12 +28,12 @@ class Field:
     """A named thing a profile can say, with the words for asking and telling it.
 
     `only_when` is the text of the condition under which the field applies to a reader at all;
-    where it is "no" the field has the value `otherwise`, or none. `layout` says in words what a
-    text must look like. `names` are the words for values, or items of a list, that read badly as they
-    are written. `goals` are the values a reader can aim at; where there are none, any. The choices of
-    a field that goes by stages follow each other in their order, and nobody goes back. A value of
-    a field with `comes_with` is reached only together with those other answers, and whoever gives
-    them already cannot change it any more. `allows` tells by the JSON Schema whether a profile may give a value.
+    where it is "no" the field has the value `otherwise`, or none. `layout` says in words what a text must look
+    like, `bounds` how long it, or a list, may be. `names` are the words for values, or items of a list, that read
+    badly as they are written. `goals` are the values a reader can aim at; where there are none, any. The choices of
+    a field that goes by stages follow each other in their order, and nobody goes back. A value of a field with
+    `comes_with` is reached only together with those other answers, and whoever gives them already cannot change it
+    any more. `allows` tells by the JSON Schema whether a profile may give a value.
     """
 
     name: FieldName
@@ -46,6 +46,7 @@ class Field:
     maximum: int | None
     choices: tuple[str, ...]
     layout: str
+    bounds: str
     says: Mapping[str, str]
     names: Mapping[str, str]
     yes: str

@@ -123,6 +123,7 @@ def _parse_field(
         maximum=whole_number_of(entries.get("maximum"), "`maximum`", problems),
         choices=choices,
         layout=text_of(entries.get("x-layout"), "`x-layout`", problems),
+        bounds=_bounds(entries),
         says=_clauses(node, kind, choices, problems),
         names=_names(entries.get("x-names"), kind, choices, problems),
         yes=required_prose(node, "x-yes", what, problems) if kind is Kind.FLAG else "",
@@ -136,6 +137,19 @@ def _parse_field(
         is_private=flag_of(entries.get("x-private"), "`x-private`", problems) is not False,
         allows=_Test(json.dumps(plain_value(node))),
     )
+
+
+def _bounds(entries: Mapping[str, Node]) -> str:
+    """Return in words how long a text may be, or how many items a list may have and how long they may be."""
+    found = []
+    if isinstance(most := entries.get("maxItems"), Scalar):
+        found.append(f"at most {most.text} items")
+    inner = entries.get("items")
+    parts = (("", entries), ("each ", inner.entries if isinstance(inner, Dictionary) else {}))
+    for each, keys in parts:
+        if isinstance(longest := keys.get("maxLength"), Scalar):
+            found.append(f"{each}at most {longest.text} characters long")
+    return ", ".join(found)
 
 
 def _kind(node: Dictionary, entries: Mapping[str, Node], problems: Problems) -> Kind:

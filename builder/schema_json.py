@@ -30,6 +30,7 @@ def _field_json(field: Field, rule: Applicability | None, schema: Schema) -> Map
         "maximum": field.maximum,
         "choices": list(field.choices),
         "layout": field.layout,
+        "bounds": field.bounds,
         "says": dict(field.says),
         "names": dict(field.names),
         "yes": field.yes,

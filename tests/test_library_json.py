@@ -71,6 +71,7 @@ def test_a_field_comes_with_its_words_its_rule_and_its_limits(tmp_path: Path) ->
         "maximum": 6,
         "choices": [],
         "layout": "",
+        "bounds": "",
         "says": {},
         "names": {},
         "yes": "",

@@ -136,7 +136,7 @@ def test_a_cell_says_what_its_field_takes(vocabulary: Vocabulary, field: str, ce
         ("visa.needs", "1", "`visa.needs` must be yes or no, not a number"),
         ("exam.planned", "Mar-27", '`exam.planned` must be a month such as "2027-03", not a text'),
         ("citizenship", "Brazil", "`citizenship` must be a list such as `one; two`, not other items"),
-        ("name", "x" * 201, "`name` must be a text that the schema allows, not a text of 201 characters"),
+        ("name", "x" * 201, "`name` must be a text, at most 200 characters long, not a text of 201 characters"),
     ],
 )
 def test_a_cell_that_does_not_fit_is_told_without_its_value(
@@ -158,7 +158,8 @@ def test_a_cell_that_does_not_fit_is_told_without_its_value(
         ),
         pytest.param(
             'name,hobbies\nAna,"chess, go"\n',
-            "roster.csv: row 2, column B: error: `hobbies` must be a list such as `one; two`, not a text with commas\n"
+            "roster.csv: row 2, column B: error: `hobbies` must be a list such as `one; two`, each at most 20 "
+            "characters long, not a text with commas\n"
             "  hint: write `;` between the items, and at the end of a single item that holds a comma",
             id="a comma that may part items or not",
         ),

@@ -121,6 +121,7 @@ def _wanted(field: Field) -> str:
         case Kind.CHOICE:
             return say_choices(field)
         case Kind.TEXT:
-            return f"a text, {field.layout}" if field.layout else "a text that the schema allows"
+            demands = [each for each in (field.layout, field.bounds) if each]
+            return ", ".join(("a text", *demands)) if demands else "a text that the schema allows"
         case Kind.TEXTS:
-            return "a list such as `one; two`" + (f", {field.layout}" if field.layout else "")
+            return ", ".join(each for each in ("a list such as `one; two`", field.layout, field.bounds) if each)

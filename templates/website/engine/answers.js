@@ -66,7 +66,7 @@ Matchbook.answers = (() => {
   const demand = (field) => {
     if (field.kind === "whole number") return sayRange(field.minimum, field.maximum);
     const isText = field.kind === "text" || field.kind === "list of texts";
-    return isText && field.layout ? `${wanted(field)}, ${field.layout}` : wanted(field);
+    return isText ? [wanted(field), field.layout, field.bounds].filter(Boolean).join(", ") : wanted(field);
   };
 
   /** @param {string} text @param {Limits} limits */

@@ -17,6 +17,7 @@ var Matchbook = Matchbook || {};
  * @property {number | null} maximum
  * @property {string[]} choices
  * @property {string} layout
+ * @property {string} bounds
  * @property {Record<string, string>} says
  * @property {Record<string, string>} names
  * @property {string} yes
