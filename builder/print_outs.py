@@ -14,13 +14,14 @@ from builder.limits import Limits
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
-from builder.presentation.sheet_view import MOST_TASKS, sheet_view
+from builder.presentation.sheet_view import sheet_view
 from builder.processes import Died, run_jobs
 from builder.reader_files import FORMS, HANDBOOK, SHEET
 from builder.sheet import render_sheet
 from builder.short_handbook import shorten
 from builder.sources import whole_file
 from builder.templating import Templates
+from builder.views import GuideView
 from builder.wanted import Built
 
 # What the PDF engine logs for a letter without a glyph.
@@ -63,13 +64,18 @@ def _print(templates: Path, document: tuple[str, Document]) -> Built | tuple[Dia
 
 def render_print_outs(guide: Guide, paper: Paper, templates: Templates) -> Built:
     """Render what a batch hands out on paper: a reader's handbook and sheet."""
-    handbook, sheet = print_handbook(guide, paper, templates), print_sheet(guide, paper, templates)
+    view = guide_view(guide, Kind.HANDBOOK)
+    handbook, sheet = _handbook(view, paper, templates), _sheet(guide, view, paper, templates)
     return Built({**handbook.files, **sheet.files}, handbook.warnings + sheet.warnings)
 
 
 def print_handbook(guide: Guide, paper: Paper, templates: Templates) -> Built:
     """Print a guide as a handbook."""
-    return _printed(HANDBOOK, render_handbook(guide_view(guide, Kind.HANDBOOK), paper, templates))
+    return _handbook(guide_view(guide, Kind.HANDBOOK), paper, templates)
+
+
+def _handbook(view: GuideView, paper: Paper, templates: Templates) -> Built:
+    return _printed(HANDBOOK, render_handbook(view, paper, templates))
 
 
 def print_short(guide: Guide, part: Guide, wanted: Short, templates: Templates) -> Built:
@@ -89,8 +95,11 @@ def print_forms(guide: Guide, paper: Paper, templates: Templates) -> Built:
 
 def print_sheet(guide: Guide, paper: Paper, templates: Templates) -> Built:
     """Print what matters most of a guide on one page."""
-    handbook = guide_view(guide, Kind.HANDBOOK)
-    return _printed(SHEET, render_sheet(partial(sheet_view, guide, handbook), MOST_TASKS, paper, templates))
+    return _sheet(guide, guide_view(guide, Kind.HANDBOOK), paper, templates)
+
+
+def _sheet(guide: Guide, handbook: GuideView, paper: Paper, templates: Templates) -> Built:
+    return _printed(SHEET, render_sheet(sheet_view(guide, handbook), paper, templates))
 
 
 def _printed(name: str, printed: Handbook) -> Built:

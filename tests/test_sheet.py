@@ -1,7 +1,8 @@
 """The one-page sheet: one page for every reader, valid, and with what matters most to this one."""
 
+import re
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import page as pdf_rules
@@ -10,13 +11,13 @@ import pytest
 
 from builder.diagnostics import BuildError
 from builder.guide import Guide
-from builder.handbook import Handbook
+from builder.handbook import Handbook, lay_out
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
-from builder.presentation.sheet_view import MOST_TASKS, sheet_view
+from builder.presentation.sheet_view import sheet_view
 from builder.ranking import rank_modules
-from builder.sheet import render_sheet
+from builder.sheet import render_sheet, sheet_html
 from builder.templating import Templates
 from builder.views import SheetView
 from tests.building import ROOT, make_project, matchbook, small_guide
@@ -27,13 +28,12 @@ TASK = "  - {do: Read it, due: match - 2 months}"
 CAUTIOUS = LOW + "\n/// caution | Ask & look first\nA word.\n///\n"
 
 
-def view_of(guide: Guide, tasks: int = MOST_TASKS) -> SheetView:
-    return sheet_view(guide, guide_view(guide, Kind.HANDBOOK), tasks)
+def view_of(guide: Guide) -> SheetView:
+    return sheet_view(guide, guide_view(guide, Kind.HANDBOOK))
 
 
 def sheet_of(guide: Guide, paper: Paper = Paper.A4) -> Handbook:
-    with_tasks = partial(sheet_view, guide, guide_view(guide, Kind.HANDBOOK))
-    return render_sheet(with_tasks, MOST_TASKS, paper, Templates(ROOT / "templates"))
+    return render_sheet(view_of(guide), paper, Templates(ROOT / "templates"))
 
 
 def text_of(sheet: Handbook) -> str:
@@ -42,10 +42,8 @@ def text_of(sheet: Handbook) -> str:
         return " ".join(page.get_textpage().get_text_range().replace("\ufffe\r\n", "").split())
 
 
-def many_tasks(count: int) -> str:
-    tasks = "\n".join(
-        f"  - {{do: Do thing {number} {'and more ' * 20}, due: match - 2 months}}" for number in range(count)
-    )
+def many_tasks(count: int, words: str = "and more " * 20) -> str:
+    tasks = "\n".join(f"  - {{do: Do thing {number} {words}, due: match - 2 months}}" for number in range(count))
     return EVERYONE.replace(TASK, tasks)
 
 
@@ -87,6 +85,28 @@ def test_a_long_name_and_many_long_tasks_still_make_one_page(tmp_path: Path) -> 
 
 
 @pytest.mark.pdf
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        pytest.param("and more " * 20, 7, id="about as many as expected"),
+        pytest.param("and more " * 50, 3, id="fewer"),
+        pytest.param("i " * 90, 12, id="more"),
+        pytest.param("", 14, id="all"),
+    ],
+)
+def test_a_sheet_holds_as_many_tasks_as_fit_the_first_in_time(tmp_path: Path, words: str, held: int) -> None:
+    guide = small_guide(tmp_path, LOW_READER, {"start/everyone.md": many_tasks(16, words)})
+    view, templates = view_of(guide), Templates(ROOT / "templates")
+    style = "\n".join(templates.text(name) for name in ("shared/tokens.css", "handbook/sheet.css"))
+    pages = [
+        lay_out(sheet_html(replace(view, tasks=view.tasks[:count]), Paper.A4, templates), style).pages
+        for count in (held, held + 1)
+    ]
+    assert re.findall("Do thing ([0-9]+)", text_of(sheet_of(guide))) == [str(number) for number in range(held)]
+    assert pages == [1, 2 if held < len(view.tasks) else 1]
+
+
+@pytest.mark.pdf
 def test_a_sheet_that_cannot_fit_says_so(tmp_path: Path) -> None:
     guide = small_guide(tmp_path, LOW_READER, {"guide.yaml": GUIDE.replace("Not advice.", "Not advice. " * 2000)})
     with pytest.raises(BuildError) as caught:
@@ -116,8 +136,3 @@ def test_a_caution_is_named_once_and_by_the_module_that_matters_most(tmp_path: P
     everyone = EVERYONE + CAUTIOUS.partition("low.md)")[2] + "\n/// caution | Ask & look first\nA word.\n///\n"
     view = view_of(small_guide(tmp_path, LOW_READER, {"start/low.md": CAUTIOUS, "start/everyone.md": everyone}))
     assert view.cautions == (("Ask & look first", "1.2"),)
-
-
-def test_a_sheet_has_as_many_tasks_as_it_is_given_room_for_the_first_in_time(tmp_path: Path) -> None:
-    guide = small_guide(tmp_path, LOW_READER, {"start/everyone.md": many_tasks(5)})
-    assert [task.do.split(" and")[0] for task in view_of(guide, 2).tasks] == ["Do thing 0", "Do thing 1"]

@@ -4,7 +4,6 @@ import csv
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -26,7 +25,7 @@ from builder.outline import parse_outline
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
-from builder.presentation.sheet_view import MOST_TASKS, sheet_view
+from builder.presentation.sheet_view import sheet_view
 from builder.preview.pages import missing_page, problem_page
 from builder.sheet import render_sheet
 from builder.sources import Source, whole_file
@@ -199,8 +198,8 @@ def test_a_handbook_has_the_same_structure_and_links(tmp_path: Path, outspoken: 
 def test_a_sheet_has_the_same_structure_and_links(tmp_path: Path, outspoken: Library) -> None:
     values = (CALM, BREAKS_OUT)
     guides = [outspoken_guide(outspoken, value) for value in values]
-    views = [partial(sheet_view, guide, guide_view(guide, Kind.HANDBOOK)) for guide in guides]
-    made = [render_sheet(view, MOST_TASKS, Paper.A4, TEMPLATES) for view in views]
+    views = [sheet_view(guide, guide_view(guide, Kind.HANDBOOK)) for guide in guides]
+    made = [render_sheet(view, Paper.A4, TEMPLATES) for view in views]
     shapes = [pdf_shape(tmp_path / "s.pdf", sheet.pdf, value) for sheet, value in zip(made, values, strict=True)]
     assert shapes[1] == shapes[0]
 

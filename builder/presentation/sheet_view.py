@@ -10,17 +10,17 @@ from builder.presentation.modules import why_line
 from builder.ranking import rank_modules
 from builder.views import GuideView, ReadFirstView, SheetView
 
-MOST_TASKS = 14
+_MOST_TASKS = 14
 _READ_FIRST, _QUESTIONS, _CAUTIONS = 3, 3, 4
 _CAUTION = re.compile(r'<p class="caution-title">(.*?)</p>', re.DOTALL)
 
 
-def sheet_view(guide: Guide, handbook: GuideView, tasks: int) -> SheetView:
-    """Return a sheet with at most so many tasks; it refers to the handbook by its numbers."""
+def sheet_view(guide: Guide, handbook: GuideView) -> SheetView:
+    """Return a sheet with more tasks than a page holds; it refers to the handbook by its numbers."""
     return SheetView(
         site=handbook.site,
         home=handbook.home,
-        tasks=tuple(task for year in handbook.plan for task in year.essential)[:tasks],
+        tasks=tuple(task for year in handbook.plan for task in year.essential)[:_MOST_TASKS],
         questions=handbook.home.questions[:_QUESTIONS],
         read_first=tuple(
             ReadFirstView(
