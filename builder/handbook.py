@@ -11,7 +11,7 @@ from builder.diagnostics import BuildError, Diagnostic
 from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
 from builder.paper import Paper
-from builder.pdf_objects import Pdf
+from builder.pdf_objects import PAGE_LABELS, Pdf
 from builder.sources import whole_file
 from builder.spoken_languages import languages_said
 from builder.templating import Templates
@@ -159,7 +159,7 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
 
 
 def _finish(document: object, pdf: Pdf) -> None:
-    pdf.catalog["PageLabels"] = _page_labels()
+    pdf.catalog["PageLabels"] = PAGE_LABELS
     form = pdf.catalog.get("AcroForm")
     if isinstance(form, dict):
         form["NeedAppearances"] = "false"  # Else some programs draw ticks anew, or none.
@@ -176,13 +176,6 @@ def _name_targets(root: Element) -> None:
         target = link.get("href", "")
         if target.startswith("#"):
             link.set("style", f"--page: target-counter({json.dumps(target, ensure_ascii=False)}, page)")
-
-
-def _page_labels() -> object:
-    """Return the names of the pages as they are printed: the cover, then 2 and on."""
-    from pydyf import Array, Dictionary, String  # noqa: PLC0415 - a part of the engine
-
-    return Dictionary({"Nums": Array([0, Dictionary({"P": String("Cover")}), 1, Dictionary({"S": "/D", "St": 2})])})
 
 
 class _Listening(logging.Handler):

@@ -7,6 +7,8 @@ from typing import Protocol
 _REFERENCE = re.compile(rb"([0-9]+) 0 R")
 # What a piece of text in the structure tree has that says nothing more than its parent does.
 _NOTHING_MORE = {"Type", "S", "K", "Pg", "P"}
+# The names of the pages as they are printed: the cover, then 2 and on.
+PAGE_LABELS = "<</Nums[0<</P(Cover)>>1<</S/D/St 2>>]>>"
 _TEXTS = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TH", "/TD", "/Caption", "/NonStruct", "/Span"}
 
 

@@ -7,6 +7,7 @@ from html import escape
 from importlib.metadata import version
 from itertools import count
 
+from builder.pdf_objects import PAGE_LABELS
 from builder.typesetting.cutting import Container, container_role
 from builder.typesetting.drawn import NUMBER, About, Bookmark, Element, Face, Frame, Glyphs, Link, Margin, PageNumber
 from builder.typesetting.font_objects import add_font
@@ -255,11 +256,10 @@ class _Assembly:
         metadata = self._objects.add_stream("/Type/Metadata/Subtype/XML", _xmp(about), compress=False)
         places = "".join(f"{text_string(name)}{place}" for name, place in sorted(self._places.items(), key=_in_bytes))
         outline = self._add_outline()
-        labels = "[0<</P(Cover)>>1<</S/D/St 2>>]"
         self._objects.add(
             f"<</Type /Catalog/Pages {self._pages} 0 R/StructTreeRoot {self._structure} 0 R/MarkInfo<</Marked true>>"
             f"/Lang{text_string(about.language)}/ViewerPreferences<</DisplayDocTitle true>>/Outlines {outline} 0 R"
-            f"/PageLabels<</Nums{labels}>>/Metadata {metadata} 0 R/Names <</Dests<</Names[{places}]>>>>>>",
+            f"/PageLabels{PAGE_LABELS}/Metadata {metadata} 0 R/Names <</Dests<</Names[{places}]>>>>>>",
             self._catalog,
         )
 
