@@ -10,7 +10,9 @@ from random import Random  # noqa: TID251 - the same in every run
 import pytest
 
 from builder.batch.freshness import reader_inputs, shared_inputs
+from builder.batch.print_file import parts
 from builder.batch.readers import Reader, load_readers, with_name
+from builder.batch.work import Handout
 from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
 from builder.handbook import print_pdf
@@ -284,3 +286,17 @@ def test_joined_handbooks_begin_on_right_hand_pages_and_are_the_same_in_every_ru
     assert page_count(print_file) == 1 + 1 + 2 + 1
     assert joined([one, two, one]) == print_file
     assert page_count(joined([one, two, one], on_right=False)) == 1 + 2 + 1
+
+
+def test_more_handbooks_than_are_joined_at_a_time_become_several_print_files_in_the_order_of_the_roster() -> None:
+    handout = Handout(handbook="handbook.pdf", sha256="", pages=1, open_questions=0, warnings=())
+    made = [(replace(reader_named("Ana"), id=f"r{place}"), handout) for place in range(101)]
+    some = {name: [reader.id for reader, _ in part] for name, part in parts(made)}
+    assert {name: len(ids) for name, ids in some.items()} == {
+        "combined-1.pdf": 50,
+        "combined-2.pdf": 50,
+        "combined-3.pdf": 1,
+    }
+    assert [each for ids in some.values() for each in ids] == [f"r{place}" for place in range(101)]
+    assert [name for name, _ in parts(made[:50])] == ["combined.pdf"]
+    assert parts([]) == []

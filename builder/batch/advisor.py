@@ -1,8 +1,9 @@
-"""The advisor's folder of a batch: the list of handbooks, the sheets for the talks, all handbooks as one print file."""
+"""The advisor's folder of a batch: the list of handbooks, the sheets for the talks, all handbooks for the printer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.batch.print_file import print_files
 from builder.batch.readers import Reader
 from builder.batch.running import Batch
 from builder.batch.work import Failed, Handout, Outcome
@@ -11,7 +12,6 @@ from builder.handouts.advice import Advice, advise
 from builder.handouts.cohort import cohort_rows
 from builder.handouts.manifest import ManifestEntry, ManifestFailure, manifest_csv, manifest_json
 from builder.handouts.pdf_files import joined
-from builder.handouts.protection import unprotected
 from builder.handouts.sheets import SheetView, lay_out_sheets, render_cohort, render_sheets
 from builder.library import Library
 from builder.output import OutputError, write_folder
@@ -42,27 +42,20 @@ def check_templates(batch: Batch) -> None:
 
 
 def write_advisor_folder(batch: Batch, outcomes: Mapping[str, Outcome], *, combined: bool) -> None:
-    """Write what the advisor needs beside the handbooks; `combined` adds all of them in one file for the printer.
+    """Write what the advisor needs beside the handbooks; `combined` adds all of them joined for the printer.
 
     Raises:
         BuildError: a template of the sheets is wrong.
-        OutputError: the folder cannot be written, or the sheets cannot be laid out.
+        OutputError: the folder cannot be written, or the sheets or print files cannot be made.
     """
     made = [
         (reader, outcome) for reader in batch.readers if isinstance(outcome := outcomes.get(reader.source), Handout)
     ]
     advice = _advice(batch, [reader for reader, _ in made])
     files = {**_lists(batch, made, outcomes), **_sheets(batch, made, advice)}
-    if combined and made:
-        files["combined.pdf"] = joined(_handbooks(batch, made))
+    if combined:
+        files |= print_files(batch, made)
     write_folder(batch.root / FOLDER, files)
-
-
-def _handbooks(batch: Batch, made: Sequence[tuple[Reader, Handout]]) -> Iterator[bytes]:
-    """Yield the handbooks as a printer needs them, in the order of the roster: without their passwords."""
-    for reader, handout in made:
-        file = {handout.handbook: (batch.root / reader.id / handout.handbook).read_bytes()}
-        yield unprotected(file, reader.password)[handout.handbook]
 
 
 def _advice(batch: Batch, readers: Sequence[Reader]) -> Mapping[str, Advice]:
