@@ -24,6 +24,7 @@ from builder.parity.structure import handbook_blocks
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates
+from builder.typesetting.alone import selects_by_name
 from builder.typesetting.cutting import Block
 from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
 from builder.typesetting.engine import Engine
@@ -309,3 +310,16 @@ def test_the_handbook_of_every_sample_reader_is_the_same_both_ways(
     test_both_have_the_same_outline(both)
     test_both_follow_pdf_ua(both)
     test_both_look_alike(both)
+
+
+@pytest.mark.parametrize(
+    ("style", "is_by_name"),
+    [
+        ("#plan h1 { margin: 0 }", True),
+        ("@media print { .part:not(#plan) { margin: 0 } }", True),
+        (".part { color: #fff }", False),
+        ("@page { margin: 0 } h1 { margin: 0 }", False),
+    ],
+)
+def test_a_style_that_selects_by_name_is_known(style: str, *, is_by_name: bool) -> None:
+    assert selects_by_name(style) is is_by_name

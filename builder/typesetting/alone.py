@@ -5,13 +5,14 @@ foot of pages, which a handbook does not have.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import cssselect2
+import tinycss2
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
@@ -135,6 +136,27 @@ def _laid_out(context: Engines, box: Engines, page: Engines) -> Engines:
     context.finish_block_formatting_context()
     layout_box_backgrounds(page, laid_out, context.get_image_from_uri)
     return laid_out
+
+
+def selects_by_name(style: str) -> bool:
+    """Tell whether a style sheet has a selector such as `#plan`, which finds nothing here: names are taken out."""
+    return any(token.type == "hash" for rule in _rules(style) for token in _tokens(rule.prelude))
+
+
+def _rules(style: str | Sequence[Engines]) -> Iterator[Engines]:
+    for rule in tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer"} and rule.content:
+            yield from _rules(rule.content)
+
+
+def _tokens(tokens: Iterable[Engines]) -> Iterator[Engines]:
+    for token in tokens:
+        yield token
+        inner = getattr(token, "arguments", None) or getattr(token, "content", None)
+        if inner:
+            yield from _tokens(inner)
 
 
 def _take_names(root: Engines) -> dict[Engines, str]:

@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
 from builder.spoken_languages import languages_said
-from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone
+from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone, selects_by_name
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
     NOTHING,
@@ -128,7 +128,14 @@ class Engine:
     """The PDF engine with one style, laying out blocks of one width."""
 
     def __init__(self, language: str, style: str, pages: str) -> None:
-        """Take the style of what stands on pages, and that of the pages."""
+        """Take the style of what stands on pages, and that of the pages.
+
+        Raises:
+            CannotTypesetError: the style needs what a block that is laid out alone does not have.
+        """
+        if selects_by_name(style):
+            message = "the style selects an element by its name"
+            raise CannotTypesetError(message)
         self._language = language
         self._pages = pages
         self._fonts = FontConfiguration()
