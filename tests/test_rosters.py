@@ -269,7 +269,7 @@ def test_one_broken_row_leaves_the_others_whole(vocabulary: Vocabulary) -> None:
         pytest.param(
             "name,Submitted\nAna,1\n",
             "roster.csv: row 1, column B: error: unknown column `Submitted`\n"
-            "  hint: name a field, its title or its question, or list the column in roster.yaml, under `columns` or `ignore`",
+            "  hint: name a field, its title or its question, or list it in roster.yaml, under `columns` or `ignore`",
             id="a column of the form's own",
         ),
         pytest.param(
@@ -285,13 +285,13 @@ def test_one_broken_row_leaves_the_others_whole(vocabulary: Vocabulary) -> None:
         pytest.param(
             "Ana,212\nBo,230\n",
             "roster.csv: row 1: error: no column of this row is a field, a title or a question\n"
-            "  hint: name a field, its title or its question, or list the column in roster.yaml, under `columns` or `ignore`",
+            "  hint: name a field, its title or its question, or list it in roster.yaml, under `columns` or `ignore`",
             id="no header at all",
         ),
         pytest.param(
             "name,Submitted,step1.score\nAna,1,x\n",
             "roster.csv: row 1, column B: error: unknown column `Submitted`\n"
-            "  hint: name a field, its title or its question, or list the column in roster.yaml, under `columns` or `ignore`\n"
+            "  hint: name a field, its title or its question, or list it in roster.yaml, under `columns` or `ignore`\n"
             "roster.csv: row 2, column C: error: `step1.score` must be a whole number between 1 and 300, "
             "not a text\n  hint: leave the cell empty if it is not known",
             id="header and rows are told in one run",

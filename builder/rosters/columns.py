@@ -9,7 +9,7 @@ from builder.rosters.mapping import OWN_COLUMNS, ColumnRule, RosterMapping, plai
 from builder.rosters.table import Table
 from builder.schema import FieldName, Schema
 
-_NO_FIELD = "name a field, its title or its question, or list the column in roster.yaml, under `columns` or `ignore`"
+_NO_FIELD = "name a field, its title or its question, or list it in roster.yaml, under `columns` or `ignore`"
 
 
 @dataclass(frozen=True, slots=True)
