@@ -1,13 +1,17 @@
 """What a reader answers stands in that reader's files alone: not in messages, caches, lists or temporary files."""
 
+import contextlib
+import csv
 import dataclasses
+import json
 import re
 import shutil
 import subprocess
 import sys
+import time
 import typing
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,23 +21,81 @@ from builder.presentation.public_view import public_view
 from builder.profiles import Profile
 from builder.public_guide import assemble_public
 from builder.public_website import render_public_website
+from builder.schema import Field, FieldName, Kind, Value
+from builder.schema_file import parse_schema
 from builder.search_documents import search_documents
+from builder.sources import Source
 from tests.batches import quick_project
-from tests.building import ROOT, files_of, matchbook, process_environment
+from tests.building import ROOT, files_of, process_environment
 
-# One of a kind in every field that takes a text of the reader's own; numbers that nothing else in the guide has.
-TEXTS = {"name": "Kanarienvogel", "school.honors": "Zeisigorden", "backup.specialties": "Stieglitzkunde"}
-NUMBERS = {"step1.score": 271, "step2_ck.score": 277, "school.graduation_year": 1971, "research.us_months": 487}
-CANARIES = (*TEXTS.values(), *(str(number) for number in NUMBERS.values()))
-PROFILE = """\
-name: Kanarienvogel
-match: {year: 2043}
-school: {graduation_year: 1971, honors: Zeisigorden}
-step1: {status: passed, reporting: number, score: 271}
-step2_ck: {status: passed, score: 277}
-research: {us_months: 487}
-backup: {open: true, specialties: [Stieglitzkunde]}
-"""
+# Answers without which some field would not apply to the reader. With "failed" an exam has a score, attempts and a
+# planned month at once, so that one reader can say everything.
+CHOSEN: Mapping[str, Value] = {
+    "visa.needs_sponsorship": True,
+    "visa.preferred": "H-1B",
+    "visa.holds": "J-1 research scholar",
+    "step1.status": "failed",
+    "step1.reporting": "number",
+    "step2_ck.status": "failed",
+    "step3.status": "failed",
+    "research.stage": "current",
+    "backup.open": True,
+}
+# The guide's schema, but that numbers have room for values nobody else has, and codes for words.
+SCHEMA = (ROOT / "content" / "profile.schema.yaml").read_text(encoding="utf-8")
+SCHEMA = re.sub(r"\bmaximum: \d{1,3}\n", "maximum: 99999\n", SCHEMA)
+SCHEMA = re.sub(r"pattern: .*", "pattern: ^[A-Z]+$", SCHEMA)
+FIELDS = parse_schema(Source("profile.schema.yaml", SCHEMA)).fields
+GUIDE = " ".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "content").rglob("*.*")))
+MONTH = "2037-11"
+# A range that begins later is one of years, which the schema keeps as it is.
+FIRST_YEAR = 1900
+
+
+def rare_values(fields: Iterable[Field]) -> Mapping[FieldName, Value]:
+    """Return an answer for each private field of texts, numbers or a month that nobody else gives or writes."""
+    found: dict[FieldName, Value] = {}
+    for field in fields:
+        word = "KANARIE" + re.sub(r"[^A-Z]", "", field.name.upper())
+        match field.kind:
+            case Kind.TEXT:
+                found[field.name] = word
+            case Kind.TEXTS:
+                found[field.name] = (word,)
+            case Kind.WHOLE:
+                found[field.name] = rare_number(field, found.values())
+            case Kind.MONTH:
+                found[field.name] = MONTH
+            case Kind.FLAG | Kind.CHOICE:
+                continue
+    return found
+
+
+def rare_number(field: Field, taken: Collection[Value]) -> int:
+    """Return a number inside a field's range that the guide does not hold."""
+    first, last = field.minimum or 0, field.maximum or 0
+    numbers = range(first + 15 if first > FIRST_YEAR else 73_101, last)
+    return next(number for number in numbers if number not in taken and str(number) not in GUIDE)
+
+
+def spelt(value: Value) -> tuple[str, ...]:
+    """Return the ways in which files may write a rare answer."""
+    if isinstance(value, tuple):
+        return value
+    return (MONTH, "November 2037") if value == MONTH else (str(value),)
+
+
+RARE = rare_values(field for field in FIELDS.values() if field.is_private)
+CANARIES = tuple(spelling for value in RARE.values() for spelling in spelt(value))
+# The cache tells which Match years were printed, as docs/security.md says.
+TOLD_BY_THE_CACHE = (str(RARE[FieldName("match.year")]),)
+# How choices are told: the guide's own words, which stand in pages for everyone, but in no message.
+WORDINGS = tuple(
+    FIELDS[FieldName(name)].yes if value is True else FIELDS[FieldName(name)].says[str(value)]
+    for name, value in CHOSEN.items()
+    if value is True or FIELDS[FieldName(name)].says
+)
+ANSWERS: Mapping[str, Value] = {**CHOSEN, **{str(name): value for name, value in RARE.items()}}
 # Prints every file that a command opened for reading.
 WATCHED = """
 import os, sys
@@ -62,17 +124,65 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quick_project(folder)
     shutil.rmtree(folder / "content")
     shutil.copytree(ROOT / "content", folder / "content")
-    (folder / "profiles" / "ana.yaml").write_text(PROFILE, encoding="utf-8")
-    header = "name,match.year,school.graduation_year,school.honors,step1.status,step1.reporting,step1.score\n"
-    row = "Kanarienvogel,2043,1971,Zeisigorden,passed,number,271\n"
-    (folder / "roster.csv").write_text(header + row, encoding="utf-8")
+    (folder / "content" / "profile.schema.yaml").write_text(SCHEMA, encoding="utf-8")
+    (folder / "profiles" / "ana.yaml").write_text(written_profile(), encoding="utf-8")
+    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+        csv.writer(roster).writerows((ANSWERS, map(written_cell, ANSWERS.values())))
     (folder.parent / "passing").mkdir()
     return folder
 
 
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    passing, cache = project.parent / "passing", project.parent / "cache"
-    return matchbook(project, *arguments, TMPDIR=str(passing), XDG_CACHE_HOME=str(cache))
+def written_profile() -> str:
+    """Return the answers as a profile, each group a line."""
+    groups: dict[str, object] = {}
+    for name, value in ANSWERS.items():
+        group, _, rest = name.partition(".")
+        known = groups.get(group, {})
+        groups[group] = {**(known if isinstance(known, dict) else {}), rest: value} if rest else value
+    return "".join(f"{group}: {json.dumps(answers)}\n" for group, answers in groups.items())
+
+
+def written_cell(value: Value) -> str:
+    """Return an answer as a cell of a roster."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return "yes" if value is True else str(value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended:
+    """How a command ended, what it said on its way, and every file seen in its folder for temporary files."""
+
+    returncode: int
+    messages: str
+    passing: Mapping[str, bytes]
+
+
+def run(project: Path, *arguments: str) -> Ended:
+    """Run the command; look into its folder for temporary files while it runs and once more when it has ended."""
+    passing, cache, said = project.parent / "passing", project.parent / "cache", project.parent / "messages.txt"
+    seen: dict[str, bytes] = {}
+    with said.open("wb") as messages:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "builder", *arguments],
+            cwd=project,
+            env=process_environment(TMPDIR=str(passing), XDG_CACHE_HOME=str(cache)),
+            stdout=messages,
+            stderr=subprocess.STDOUT,
+        )
+        while process.poll() is None:
+            seen.update(passing_files(passing))
+            time.sleep(0.02)
+    seen.update(passing_files(passing))
+    return Ended(process.returncode, said.read_text(encoding="utf-8"), seen)
+
+
+def passing_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files below a folder as far as they stay long enough to be read, each state of a file by itself."""
+    for path in sorted(folder.rglob("*")):
+        with contextlib.suppress(OSError):
+            content = path.read_bytes() if path.is_file() else b""
+            yield f"passing/{path.relative_to(folder).as_posix()}:{zlib.crc32(content)}", content
 
 
 def unpacked(content: bytes) -> bytes:
@@ -89,12 +199,9 @@ def unpacked(content: bytes) -> bytes:
 
 def holding(files: Mapping[str, bytes], canaries: tuple[str, ...] = CANARIES) -> list[tuple[str, str]]:
     """Return which files hold which canary, in their names or unpacked bytes."""
-    return [
-        (name, canary)
-        for name, content in files.items()
-        for canary in canaries
-        if re.search(rf"(?<![\w.])(?:{canary})(?![\w])".encode(), unpacked(content) + name.encode())
-    ]
+    patterns = {canary: re.compile(rf"(?<![\w.])(?:{re.escape(canary)})(?![\w])".encode()) for canary in canaries}
+    texts = {name: unpacked(content) + b"\n" + name.encode() for name, content in files.items()}
+    return [(name, canary) for name, text in texts.items() for canary in canaries if patterns[canary].search(text)]
 
 
 @pytest.mark.pdf
@@ -109,16 +216,19 @@ def holding(files: Mapping[str, bytes], canaries: tuple[str, ...] = CANARIES) ->
     ids=" ".join,
 )
 def test_nothing_but_a_readers_own_files_says_what_the_reader_said(project: Path, command: list[str]) -> None:
+    """Look for each private text, number and month.
+
+    Choices and yes or no are no words of the reader's own: they are looked for in messages and temporary files
+    alone, as far as they have a wording. Streams of a PDF that hold the numbers of glyphs say nothing here.
+    """
     ended = run(project, *command)
-    assert ended.returncode == 0, ended.stderr
-    told = {"messages": (ended.stdout + ended.stderr).encode()}
-    assert holding({**told, **files_of(project.parent / "cache"), **files_of(project.parent / "passing")}) == []
-    lists = {
-        name: content
-        for name, content in files_of(project / "site").items()
-        if name.endswith((".matchbook.json", "manifest.json", "manifest.csv", "cohort.html"))
-        or name.startswith("public/")
-    }
+    assert ended.returncode == 0, ended.messages
+    told = {"messages": ended.messages.encode(), **ended.passing}
+    assert holding(told, (*CANARIES, *WORDINGS)) == []
+    kept = tuple(canary for canary in CANARIES if canary not in TOLD_BY_THE_CACHE)
+    assert holding(files_of(project.parent / "cache"), kept) == []
+    site = files_of(project / "site")
+    lists = {name: site[name] for name in site if name.endswith(LISTS) or name.startswith("public/")}
     assert holding(lists) == []
 
 
@@ -126,8 +236,22 @@ def test_nothing_but_a_readers_own_files_says_what_the_reader_said(project: Path
 def test_the_canaries_are_found_where_they_belong(project: Path) -> None:
     assert run(project, "build", "profiles/ana.yaml", "--sheet").returncode == 0
     found = holding(files_of(project / "site" / "ana"))
-    assert {canary for _, canary in found} == set(CANARIES)
+    said = {canary for _, canary in found}
+    assert {name for name, value in RARE.items() if not said & set(spelt(value))} == set()
     assert any(name.endswith(".html") for name, _ in found)
+
+
+def test_every_private_text_and_number_of_the_schema_has_a_canary_of_its_own() -> None:
+    wanted = {name for name, field in FIELDS.items() if field.is_private and field.kind not in {Kind.FLAG, Kind.CHOICE}}
+    assert wanted == set(RARE)
+    assert len(set(CANARIES)) == len(CANARIES)
+    assert [canary for canary in CANARIES if canary in GUIDE] == []
+
+
+def test_files_that_pass_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "note").write_text(f"of {CANARIES[0]}", encoding="utf-8")
+    assert [canary for _, canary in holding(dict(passing_files(tmp_path)))] == [CANARIES[0]]
 
 
 def test_the_public_guide_is_made_without_a_look_at_any_profile(project: Path) -> None:
