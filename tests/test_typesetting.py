@@ -29,7 +29,7 @@ from builder.typesetting.cutting import Block
 from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
 from builder.typesetting.engine import Engine
 from builder.typesetting.paging import Piece, paginate
-from builder.typesetting.stored import drawn_from_text
+from builder.typesetting.stored import drawn_from_text, face_from_text
 from builder.typesetting.workshop import workshop
 from tests.building import PROFILES, ROOT, small_guide
 from tests.guides import EVERYONE
@@ -38,6 +38,7 @@ pytestmark = pytest.mark.pdf
 
 TEMPLATES = Templates(ROOT / "templates")
 BLOCK_PARTS = 11  # of a block as it is kept; other things kept have fewer
+FACE_PARTS = 9
 NOTHING = re.compile("(?!)")
 MOST_DIFFERENT = 12  # of 255
 ANSWERS = "name: Zdeněk Quillfeather\nstep1: {status: passed, score: 217, attempts: 1}\nmatch: {year: 2029}\n"
@@ -262,6 +263,20 @@ def drawn_letters(text: str) -> str:
     shown = b"".join(found[1] for found in re.finditer(rb"\((.*?)(?<!\\)\)", drawn.drawing, re.DOTALL))
     shown = re.sub(rb"\\(.)", rb"\1", shown, flags=re.DOTALL)
     return "".join(letters.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown) - 1, 2))
+
+
+def test_every_font_of_what_is_kept_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = EVERYONE.replace("Every IMG reads this.", "| *One* | Two |\n|---|---|\n| **`three`** | ***four*** |")
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: text}), Kind.HANDBOOK)
+    lay_out_handbook(view, Paper.A4, TEMPLATES)
+    texts = kept_texts(tmp_path / "cache" / "matchbook" / "blocks.sqlite")
+    faces = {face_from_text(each).name[1:7] for each in texts if len(json.loads(each)) == FACE_PARTS}
+    drawn = [drawn_from_text(each) for each in texts if len(json.loads(each)) == BLOCK_PARTS]
+    assert any(each.rows for each in drawn)
+    assert {
+        font for each in drawn for part in (each, *(row.drawn for row in each.rows)) for font in part.fonts
+    } <= faces
 
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

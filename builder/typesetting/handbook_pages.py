@@ -160,7 +160,13 @@ class _Typesetter:
 
 
 def _fonts_of(drawn: Iterable[Drawn | Margin]) -> set[str]:
-    return {key for each in drawn for key in each.fonts}
+    """Return the fonts that something is drawn in, also those of a table's rows."""
+    found: set[str] = set()
+    for each in drawn:
+        found |= each.fonts.keys()
+        if isinstance(each, Drawn):
+            found |= _fonts_of(row.drawn for row in each.rows)
+    return found
 
 
 def _named(blocks: Iterable[Block], reader: str) -> list[Block]:
