@@ -276,8 +276,11 @@ WAYS: Mapping[str, tuple[str, str]] = {
 }
 
 
+SLOW_WAYS = {"in the address": [pytest.mark.long, pytest.mark.timeout(1800)]}
+
+
 @with_collections
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=SLOW_WAYS.get(way, [])) for way in WAYS])
 def test_no_collected_attack_runs_or_changes_the_tree_of_a_page(browser: Browser, public_site: Path, way: str) -> None:
     path, script = WAYS[way]
     texts = collected()[:: 8 if way == "in a profile file" else 1]  # a file takes long

@@ -65,7 +65,7 @@ def answers_of(name: str, library: Library) -> Mapping[str, object]:
 
 def seen(page: Page, site: Path, path: str) -> Mapping[str, list[str]]:
     page.goto((site / path).as_uri(), wait_until="domcontentloaded")
-    page.wait_for_function("!document.documentElement.classList.contains('waking')")
+    page.wait_for_function("() => !document.documentElement.classList.contains('waking')")
     found = page.evaluate(SEEN)
     assert isinstance(found, dict)
     return found
