@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import cssselect2
@@ -29,10 +28,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from builder.typesetting.drawn import CannotTypesetError
-from builder.typesetting.styles import KnownStyles, Styles
+from builder.typesetting.styles import Engines, KnownStyles, Styles
 
-# A box, an element or another object of the engine, which has no types.
-Engines = Any
 _NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
 _SVG = re.compile(r"<svg(?=[ >])")
 _NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg"'

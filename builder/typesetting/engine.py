@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
 from builder.spoken_languages import languages_said
-from builder.typesetting.alone import Engines, LaidOut, Sheets, lay_out_alone, selects_by_name
+from builder.typesetting.alone import LaidOut, Sheets, lay_out_alone, selects_by_name
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
     NOTHING,
@@ -43,6 +43,7 @@ from builder.typesetting.drawn import (
     PageNumber,
     as_artifact,
 )
+from builder.typesetting.styles import Engines
 from builder.typesetting.table_rows import table_of, table_rows
 
 POINTS = 0.75

@@ -10,7 +10,7 @@ from weasyprint import CSS, HTML
 from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes, preprocess_declarations
 from weasyprint.text.fonts import FontConfiguration
 
-# An element, a declaration or another object of the engine, which has no types.
+# A box, an element, a declaration or another object of the engine, which has no types.
 Engines = Any
 # A style is the same where the same declarations meet under the same style; None for one of an element with its own.
 _Key = tuple[int, str, tuple[int, ...]] | None

@@ -6,10 +6,10 @@ from itertools import count, pairwise
 
 from weasyprint.formatting_structure import boxes
 
-from builder.typesetting.alone import Engines
 from builder.typesetting.cutting import Block, Container
 from builder.typesetting.drawn import CannotTypesetError, Drawn, Element, Row, repeated
 from builder.typesetting.paging import Piece
+from builder.typesetting.styles import Engines
 
 _ROUNDING = 0.01
 _AVOID = frozenset({"avoid", "avoid-page"})
@@ -69,7 +69,7 @@ def table_rows(table: Table, whole: Drawn, painted: Sequence[Drawn]) -> tuple[Ro
         )
         marks += drawn.marks
         found.append(Row(around, row))
-    first, last = found[0].drawn, found[-1].drawn
+    first = found[0].drawn
     found[0] = replace(found[0], drawn=replace(first, above=whole.above, keeps_previous=whole.keeps_previous))
     last = found[-1].drawn
     found[-1] = replace(
