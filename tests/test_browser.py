@@ -1,16 +1,16 @@
 """The website in a real browser: from the disk, on a phone and a desk, light and dark, with and without scripts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.visits import DESK, PHONE, Met, visiting
+
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = 390, 1280
 MODULE = "research/write-to-faculty.html"
 DARKEST_LIGHT = 0.2
 ENOUGH_CONTRAST = 4.5  # WCAG 2.2, level AA
@@ -50,29 +50,9 @@ FOCUSED = """() => {
 class Visit:
     """What a browser met on every page of a website."""
 
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+    met: Met
     overflows: dict[int, dict[str, int]] = field(default_factory=lambda: {PHONE: {}, DESK: {}})
     texts: dict[str, str] = field(default_factory=dict)
-
-
-@contextmanager
-def opened(
-    browser: Browser, *, width: int = DESK, scheme: str = "light", scripts: bool = True
-) -> Iterator[tuple[Page, Visit]]:
-    """Yield an empty page of a fresh browser, and what it will meet."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=scripts,
-    )
-    page, visit = context.new_page(), Visit()
-    page.on("pageerror", lambda error: visit.errors.append(f"{page.url}: {error}"))
-    page.on("console", lambda said: visit.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on("requestfailed", lambda request: visit.errors.append(f"{request.url}: {request.failure}"))
-    page.on("request", lambda request: visit.requests.append(request.url))
-    yield page, visit
-    context.close()
 
 
 def pages_of(site: Path) -> tuple[str, ...]:
@@ -98,7 +78,8 @@ def some_pages_of(site: Path) -> tuple[str, ...]:
 
 
 def visit_pages(browser: Browser, site: Path, paths: Iterable[str], *, scripts: bool) -> Visit:
-    with opened(browser, scripts=scripts) as (page, visit):
+    with visiting(browser, scripts=scripts) as (page, met):
+        visit = Visit(met)
         for path in paths:
             page.set_viewport_size({"width": PHONE, "height": 844})
             page.goto((site / path).as_uri())
@@ -111,13 +92,13 @@ def visit_pages(browser: Browser, site: Path, paths: Iterable[str], *, scripts: 
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
-    with opened(browser) as (page, _):
+    with visiting(browser) as (page, _):
         yield page
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    with opened(browser, width=PHONE) as (page, _):
+    with visiting(browser, width=PHONE) as (page, _):
         yield page
 
 
@@ -149,12 +130,12 @@ def tabs(page: Page) -> tuple[Mapping[str, object], ...]:
 
 
 def test_no_page_meets_an_error(visit: Visit) -> None:
-    assert visit.errors == []
+    assert visit.met.errors == []
 
 
 def test_nothing_is_asked_for_outside_the_folder(visit: Visit, sample_site: Path) -> None:
-    assert len(visit.requests) > len(some_pages_of(sample_site))
-    assert [address for address in visit.requests if not address.startswith(sample_site.as_uri())] == []
+    assert len(visit.met.requests) > len(some_pages_of(sample_site))
+    assert [address for address in visit.met.requests if not address.startswith(sample_site.as_uri())] == []
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -165,7 +146,7 @@ def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
 def test_every_text_can_be_read_without_scripts(visit: Visit, visit_without_scripts: Visit) -> None:
     assert len(visit_without_scripts.texts) > 20
     assert visit_without_scripts.texts == visit.texts
-    assert visit_without_scripts.errors == []
+    assert visit_without_scripts.met.errors == []
 
 
 def test_the_fonts_are_the_guides_own(desk: Page, sample_site: Path) -> None:
@@ -189,7 +170,7 @@ def test_the_theme_can_be_switched_and_is_remembered(desk: Page, sample_site: Pa
 
 
 def test_a_reader_in_the_dark_gets_a_dark_page(browser: Browser, sample_site: Path) -> None:
-    with opened(browser, scheme="dark") as (page, _):
+    with visiting(browser, dark=True) as (page, _):
         page.goto((sample_site / MODULE).as_uri())
         assert brightness(page) < DARKEST_LIGHT
         page.get_by_label("Theme").select_option(label="Light")
@@ -198,7 +179,7 @@ def test_a_reader_in_the_dark_gets_a_dark_page(browser: Browser, sample_site: Pa
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(browser: Browser, sample_site: Path, scheme: str) -> None:
-    with opened(browser, scheme=scheme) as (page, _):
+    with visiting(browser, dark=scheme == "dark") as (page, _):
         page.goto((sample_site / MODULE).as_uri())
         assert min(contrasts(page)) >= ENOUGH_CONTRAST
 
