@@ -66,7 +66,7 @@ def versions(project: Project, library: Library) -> Mapping[str, str]:
 
 def _companions(guide: Guide, wanted: Wanted, templates: Templates, progress: Callable[[str], None]) -> Iterator[Built]:
     if wanted.calendar:
-        yield _calendar(guide)
+        yield _calendar(guide, wanted.earlier_calendar)
     documents: list[tuple[str, Document]] = []
     if wanted.sheet is not None:
         documents.append((SHEET, partial(print_sheet, guide, wanted.sheet)))
@@ -86,8 +86,8 @@ def _handbooks(guide: Guide, part: Guide, paper: Paper, wanted: Wanted) -> Itera
         yield FORMS, partial(print_forms, part, paper)
 
 
-def _calendar(guide: Guide) -> Built:
-    calendar = render_calendar(guide)
+def _calendar(guide: Guide, earlier: bytes) -> Built:
+    calendar = render_calendar(guide, earlier)
     if calendar is not None:
         return Built({CALENDAR: calendar}, ())
     fields = dict.fromkeys(f"`{named.year}`" for named in guide.library.outline.dates.values())

@@ -235,6 +235,15 @@ def listed_files(target: Path) -> Mapping[str, str]:
     return {**hashes, MANIFEST: sha256((target / MANIFEST).read_bytes()).hexdigest()}
 
 
+def load_listed(target: Path, name: str) -> bytes:
+    """Return a file of a folder as it was written; nothing where there is none, or it was changed since."""
+    try:
+        content = (target / name).read_bytes()
+    except OSError:
+        return b""
+    return content if listed_files(target).get(name) == sha256(content).hexdigest() else b""
+
+
 def _manifest(target: Path) -> Mapping[str, object]:
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))

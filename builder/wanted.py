@@ -14,11 +14,12 @@ class Wanted:
 
     `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
     With `embeds` it carries its source; with `forms` there is a second one, with fields to fill in.
-    With `pages` it holds what matters most and fills at most so many.
+    With `pages` it holds what matters most and fills at most so many. `earlier_calendar` is the one to be replaced.
     """
 
     paper: Paper | None = None
     calendar: bool = False
+    earlier_calendar: bytes = b""
     sheet: Paper | None = None
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()

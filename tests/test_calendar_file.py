@@ -1,9 +1,10 @@
 """The plan as a calendar file, read back by an independent library."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -14,11 +15,13 @@ from tests.building import make_project, matchbook, small_guide
 from tests.guides import EVERYONE, GUIDE, LOW
 
 PROFILE = "name: Ana\nstep1: {status: passed, score: 212}\nmatch: {year: 2029}\n"
+NO_EVENTS = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+TASK = "tasks:\n  - {do: Ask somebody, due: match - 3 months}\n"
 NEXT_EDITION = GUIDE.replace("2026-11-22", "2027-02-01")
 
 
-def calendar_of(guide: Guide) -> bytes:
-    calendar = render_calendar(guide)
+def calendar_of(guide: Guide, earlier: bytes = b"") -> bytes:
+    calendar = render_calendar(guide, earlier)
     assert calendar is not None
     return calendar
 
@@ -57,9 +60,80 @@ def test_a_newer_edition_changes_an_event_and_adds_none(tmp_path: Path) -> None:
     later = PROFILE.replace("2029", "2030")
     after = events(calendar_of(small_guide(tmp_path / "new", later, {"guide.yaml": NEXT_EDITION})))
     assert set(before) == set(after)
-    assert {event["SEQUENCE"] for event in before.values()} == {739942}
-    assert {event["SEQUENCE"] for event in after.values()} == {740013}
+    assert {event["SEQUENCE"] for event in before.values()} == {739942000}
+    assert {event["SEQUENCE"] for event in after.values()} == {740013000}
     assert {event.decoded("DTSTAMP").date() for event in after.values()} == {date(2027, 2, 1)}
+
+
+def imported(known: Mapping[str, Event], calendar: bytes) -> Mapping[str, Event]:
+    """Return the events of a calendar that takes in another as RFC 5546, section 2.1.5, has it."""
+    news = {
+        name: event for name, event in events(calendar).items() if name not in known or is_newer(event, known[name])
+    }
+    return {**known, **news}
+
+
+def is_newer(event: Event, known: Event) -> bool:
+    return version(event) > version(known)
+
+
+def version(event: Event) -> tuple[int, datetime]:
+    return int(str(event["SEQUENCE"])), event.decoded("DTSTAMP")
+
+
+def standing(known: Mapping[str, Event]) -> Mapping[str, date]:
+    return {name: event.decoded("DTSTART") for name, event in known.items() if event["STATUS"] != "CANCELLED"}
+
+
+@pytest.fixture(scope="module")
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Guide]:
+    """Return the guides of one reader in one edition who changes a year, a score and whether there is a year."""
+    changes = {"start/everyone.md": EVERYONE, "start/low.md": LOW.replace("---\n", "---\n" + TASK, 1)}
+    return [
+        small_guide(tmp_path_factory.mktemp("guides"), answers, changes)
+        for answers in (PROFILE, PROFILE.replace("2029", "2030"), PROFILE.replace("212", "250"), "name: Ana\n")
+    ]
+
+
+@pytest.fixture(scope="module")
+def plan(guides: Sequence[Guide]) -> Callable[[int, bytes], bytes]:
+    """Return a way to have the calendar of one of the guides after another calendar."""
+    return lambda number, earlier: render_calendar(guides[number], earlier) or NO_EVENTS
+
+
+@example([0, 1, 0, 2, 0, 3, 1])
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8))
+def test_a_calendar_that_takes_in_each_plan_holds_just_the_last_one(
+    plan: Callable[[int, bytes], bytes], order: list[int]
+) -> None:
+    known: Mapping[str, Event] = {}
+    calendar = b""
+    for number in order:
+        calendar = plan(number, calendar)
+        known = imported(known, calendar)
+    assert standing(known) == days(plan(order[-1], b""))
+
+
+def test_the_same_plan_after_itself_is_the_same_file(guides: Sequence[Guide]) -> None:
+    first = calendar_of(guides[0])
+    second = calendar_of(guides[1], first)
+    assert calendar_of(guides[0], first) == first
+    assert calendar_of(guides[1], second) == second
+    assert len({first, second, calendar_of(guides[0], second)}) == 3
+
+
+def test_only_what_moved_has_a_new_number(guides: Sequence[Guide]) -> None:
+    before, after = events(calendar_of(guides[0])), events(calendar_of(guides[2], calendar_of(guides[0])))
+    changed = {name for name, event in after.items() if is_newer(event, before[name])}
+    assert changed == {"task-low-1@a-small-guide"}
+    assert after["task-low-1@a-small-guide"]["STATUS"] == "CANCELLED"
+    assert before.keys() == after.keys()
+
+
+def test_a_newer_edition_forgets_what_an_earlier_one_cancelled(tmp_path: Path, guides: Sequence[Guide]) -> None:
+    cancelled = calendar_of(guides[2], calendar_of(guides[0]))
+    newer = small_guide(tmp_path, PROFILE.replace("212", "250"), {"guide.yaml": NEXT_EDITION})
+    assert set(events(calendar_of(newer, cancelled))) == {"date-match@a-small-guide", "task-everyone-1@a-small-guide"}
 
 
 def test_a_task_that_is_late_stands_on_the_day_of_the_edition(tmp_path: Path) -> None:
@@ -117,6 +191,31 @@ def test_build_writes_the_calendar_where_it_is_asked_for(tmp_path: Path) -> None
     assert (project / "site" / "ana" / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert matchbook(project, "build", "profiles/ana.yaml", "--no-pdf").stdout == "site/ana/index.html\n"
     assert not (project / "site" / "ana" / "plan.ics").exists()
+
+
+def test_build_follows_on_the_calendar_that_it_replaces(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    profile, calendar = project / "profiles" / "ana.yaml", project / "site" / "ana" / "plan.ics"
+    build = ("build", "profiles/ana.yaml", "--no-pdf", "--calendar")
+    matchbook(project, *build)
+    first = calendar.read_bytes()
+    profile.write_text(profile.read_text(encoding="utf-8").replace("2029", "2030"), encoding="utf-8")
+    matchbook(project, *build)
+    second = calendar.read_bytes()
+    assert standing(imported(events(first), second)) == days(second) != days(first)
+    matchbook(project, *build)
+    assert calendar.read_bytes() == second
+
+
+def test_a_calendar_that_was_changed_by_hand_is_not_followed(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    calendar = project / "site" / "ana" / "plan.ics"
+    build = ("build", "profiles/ana.yaml", "--no-pdf", "--calendar")
+    matchbook(project, *build)
+    first = calendar.read_bytes()
+    calendar.write_bytes(first.replace(b"SUMMARY:", b"SUMMARY:My own "))
+    assert matchbook(project, *build).returncode == 0
+    assert calendar.read_bytes() == first
 
 
 def test_a_plan_without_days_says_which_answer_it_waits_for(tmp_path: Path) -> None:

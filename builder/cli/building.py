@@ -19,7 +19,7 @@ from builder.cli.places import (
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.inputs import website_inputs
-from builder.output import INPUTS, Readers, is_made_from, refuse_strangers, write_folder
+from builder.output import INPUTS, Readers, is_made_from, load_listed, refuse_strangers, write_folder
 from builder.paper import Paper
 from builder.project import Project
 from builder.reader_files import CALENDAR, FORMS, HANDBOOK, HOME, SHEET
@@ -115,7 +115,8 @@ def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted,
         # Imported here: where nothing changed, nothing of it is needed.
         from builder.pipeline import build as build_guide  # noqa: PLC0415
 
-        built = build_guide(project, profile, wanted, say)
+        earlier = load_listed(target, CALENDAR) if wanted.calendar else b""
+        built = build_guide(project, profile, replace(wanted, earlier_calendar=earlier), say)
         _warn(built.warnings, strict=strict)
         write_folder(target, built.files, _about(built, made_from, inputs))
     for name in (name for name in (HOME, HANDBOOK, FORMS, SHEET, CALENDAR) if (target / name).is_file()):
