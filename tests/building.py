@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,16 @@ def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@cache
+def real_library() -> Library:
+    """Return the real content, which a process reads once."""
+    return load_library(ROOT / "content", "content")
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Return the real content."""
-    return load_library(ROOT / "content", "content")
+    return real_library()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from builder.comparison import Comparison, compare_guides
 from builder.comparison_text import comparison_json, format_comparison, is_empty
 from builder.conditions.facts import Facts
 from builder.guide import Guide, GuideModule, assemble
-from builder.library import Library, load_library
+from builder.library import Library
 from builder.markup.body import LinkEnd, LinkStart
 from builder.modules import ModuleId
 from builder.plan import say_window
@@ -197,18 +197,12 @@ def test_there_is_no_difference_if_and_only_if_the_websites_are_the_same(library
     assert is_empty(compare_guides(one, other)) == (website(one) == website(other))
 
 
-@pytest.fixture(scope="module")
-def real_library() -> Library:
-    """Return the guide of this repository."""
-    return load_library(ROOT / "content", "content")
-
-
 @given(st.data())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_module_is_named_if_its_text_differs_and_a_value_only_where_it_is_printed(
-    real_library: Library, data: st.DataObject
+    library: Library, data: st.DataObject
 ) -> None:
-    one, other = (assemble(real_library, Profile("reader", facts)) for facts in data.draw(pairs(real_library)))
+    one, other = (assemble(library, Profile("reader", facts)) for facts in data.draw(pairs(library)))
     found = compare_guides(one, other)
     told = {change.module for change in found.passages} | {change.module for change in found.values}
 
@@ -218,8 +212,8 @@ def test_a_module_is_named_if_its_text_differs_and_a_value_only_where_it_is_prin
 
 @given(st.data())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_task_is_named_if_and_only_if_it_comes_goes_or_moves(real_library: Library, data: st.DataObject) -> None:
-    one, other = (assemble(real_library, Profile("reader", facts)) for facts in data.draw(pairs(real_library)))
+def test_a_task_is_named_if_and_only_if_it_comes_goes_or_moves(library: Library, data: st.DataObject) -> None:
+    one, other = (assemble(library, Profile("reader", facts)) for facts in data.draw(pairs(library)))
 
     told = {change.module for change in compare_guides(one, other).tasks}
 

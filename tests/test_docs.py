@@ -11,9 +11,9 @@ from builder.cli.commands import cli
 from builder.conditions.checker import parse_condition
 from builder.conditions.evaluator import judge
 from builder.conditions.phrases import Phrase
-from builder.library import load_library
 from builder.sources import Source, whole_file
 from builder.worksheets import WorksheetId, parse_worksheet
+from tests.building import real_library
 from tests.guides import reader
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ EXAMPLES = [
     for block in re.findall(r"```conditions\n(.*?)```", PAGE, re.DOTALL)
     for line in block.splitlines()
 ]
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 
 
 def _commands() -> list[str]:

@@ -16,16 +16,15 @@ from builder.conditions.nodes import Condition
 from builder.conditions.phrases import Phrase
 from builder.conditions.representatives import representatives
 from builder.conditions.truth import Truth
-from builder.library import load_library
 from builder.schema import FieldName, Value
 from builder.selection import Verdict
 from builder.sources import whole_file
-from tests.building import ROOT
+from tests.building import real_library
 from tests.condition_strategies import VOCABULARY, condition, facts
 from tests.guides import small_library
 from tests.profile_strategies import complete_facts
 
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 SCHEMA = LIBRARY.vocabulary.schema
 CONDITIONS = tuple(dict.fromkeys(module.when for module in LIBRARY.modules.values()))
 MANY = "visa.needs and backup.open and letters.us > 2 and letters.other > 2 and step1.score >= 230"

@@ -7,17 +7,16 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.guide import Guide
-from builder.library import load_library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.profiles import Profile
 from builder.schema import FieldName
 from builder.selection import Decision, Verdict, chosen, select
-from tests.building import PROFILES, ROOT
+from tests.building import PROFILES, ROOT, real_library
 from tests.profile_strategies import complete_facts
 
 Wanted = Mapping[str, tuple[frozenset[str], ...]]
 
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 LINES = (ROOT / "tests" / "personal_points.txt").read_text(encoding="utf-8").splitlines()[1:]
 # For each point the fields that must be printed, each as the names of which one is enough.
 WANTED: Wanted = {line.split()[0]: tuple(frozenset(names.split("|")) for names in line.split()[1:]) for line in LINES}

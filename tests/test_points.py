@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.conditions.truth import Truth
-from builder.library import load_library
 from builder.profiles import Profile
 from builder.selection import select
+from tests.building import real_library
 from tests.profile_strategies import complete_facts
 
 ROOT = Path(__file__).parent.parent
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 LINES = (ROOT / "tests" / "strategy_points.txt").read_text(encoding="utf-8").splitlines()[1:]
 POINTS = {line.split()[1]: frozenset(line.split()[2:]) for line in LINES}
 

@@ -14,7 +14,6 @@ from builder.conditions.facts import Facts
 from builder.conditions.truth import Truth
 from builder.diagnostics import BuildError, format_diagnostic
 from builder.handbook import handbook_html
-from builder.library import load_library
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -24,11 +23,11 @@ from builder.selection import Verdict
 from builder.templating import Templates
 from builder.views import ProspectView
 from builder.website import render_website
-from tests.building import ROOT, small_guide, small_view
+from tests.building import ROOT, real_library, small_guide, small_view
 from tests.guides import GUIDE, reader, small_library
 from tests.profile_strategies import complete_facts
 
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 CONDITIONS = {module.when for module in LIBRARY.modules.values()}
 VERDICTS = {Truth.YES: Verdict.IN, Truth.NO: Verdict.OUT, Truth.UNKNOWN: Verdict.OPEN}
 

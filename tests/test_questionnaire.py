@@ -15,16 +15,16 @@ from builder.comparison import compare_guides
 from builder.conditions.facts import Facts
 from builder.conditions.undecided import may_apply, undecided_fields
 from builder.guide import assemble
-from builder.library import Library, load_library
+from builder.library import Library
 from builder.profiles import Profile, load_profile
 from builder.questionnaire import Questionnaire
 from builder.relevance import Relevance
 from builder.schema import FieldName
-from tests.building import ROOT, make_project, matchbook, process_environment
+from tests.building import make_project, matchbook, process_environment, real_library
 from tests.guides import GUIDE, reader, small_library
 from tests.profile_strategies import complete_facts
 
-LIBRARY = load_library(ROOT / "content", "content")
+LIBRARY = real_library()
 QUESTIONNAIRE = Questionnaire(LIBRARY, Relevance(LIBRARY))
 
 VISA_FIRST = {
