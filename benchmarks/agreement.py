@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from builder.condition_table import condition_table  # noqa: E402 - the path must be set first, as in the lines below
-from builder.library import load_library  # noqa: E402
+from builder.library_files import load_library  # noqa: E402
 from builder.library_json import library_json  # noqa: E402
 from tests.chance_readers import chance_facts, chance_names, edges_of  # noqa: E402
 from tests.chromium import chromium  # noqa: E402

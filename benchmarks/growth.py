@@ -22,7 +22,8 @@ from benchmarks.website import own_runs
 from builder.condition_table import condition_table
 from builder.fonts import prepare_engine
 from builder.guide import assemble
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.library_files import load_library
 from builder.limits import Limits
 from builder.output import write_folder
 from builder.paper import Paper

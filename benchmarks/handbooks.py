@@ -22,7 +22,8 @@ from builder.condition_table import condition_table
 from builder.fonts import prepare_engine
 from builder.guide import assemble
 from builder.handbook import Layout, lay_out_handbook, lay_out_whole
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.library_files import load_library
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind

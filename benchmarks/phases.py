@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from builder.fonts import use_package_fonts  # noqa: E402 - the path must be set first, as in the lines below
 from builder.guide import assemble  # noqa: E402
 from builder.handbook import render_handbook  # noqa: E402
-from builder.library import load_library  # noqa: E402
+from builder.library_files import load_library  # noqa: E402
 from builder.paper import Paper  # noqa: E402
 from builder.pipeline import load  # noqa: E402
 from builder.presentation.guide_view import guide_view  # noqa: E402

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from builder.findings.report import find_all
 from builder.findings.survey import survey_library
-from builder.library import load_library
+from builder.library_files import load_library
 
 SIZES = ((20, 20), (75, 40), (150, 40), (300, 40), (300, 80), (600, 40))
 KINDS = ("whole", "flag", "choice", "list")

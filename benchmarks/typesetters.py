@@ -30,7 +30,7 @@ from benchmarks.typst_markup import typst_markup
 from builder.fonts import use_package_fonts
 from builder.guide import assemble
 from builder.handbook import handbook_html, handbook_style
-from builder.library import load_library
+from builder.library_files import load_library
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind

@@ -1,7 +1,6 @@
 """Comparing and explaining: what a library does for a reader, told without building anything."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from builder.comparison import Comparison, compare_guides
@@ -12,6 +11,7 @@ from builder.pipeline import load
 from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.project import Project
+from builder.records import dataclass
 from builder.selection import select
 
 

@@ -1,7 +1,6 @@
 """Reasoning over answers that are not given: what would flip a verdict, what is worth asking."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, islice
 
 from builder.conditions.evaluator import Quotes, judge, possible
@@ -10,6 +9,7 @@ from builder.conditions.nodes import Condition
 from builder.conditions.representatives import distance, representatives
 from builder.conditions.truth import NO, YES, Truth, bit
 from builder.conditions.undecided import is_out_of_place, may_apply
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Schema, Value
 from builder.selection import Selection, Verdict
 

@@ -1,7 +1,6 @@
 """Checking a guide: its files, and what they mean for all readers at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from builder.library import Library
 from builder.pipeline import load
 from builder.profiles import Profile, load_profile
 from builder.project import Project
+from builder.records import dataclass
 from builder.rosters.reading import MAPPING
 from builder.source_files import refuse_way_out
 

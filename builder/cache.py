@@ -11,9 +11,9 @@ from pathlib import Path
 from types import CodeType
 
 _DIGEST = 32
-# Compiled texts and templates, lists of fonts, laid-out pages, and what the library for fonts notes for itself.
+# Compiled texts and templates, libraries, lists of fonts, laid-out pages, and what the library for fonts notes.
 _OURS = re.compile(
-    r"markdown-.*|templates-.*|fonts-.*|blocks\.sqlite.*|[0-9a-f]+-\w+\.cache-.*|.*\.(LCK|NEW|TMP-\w+)|CACHEDIR\.TAG"
+    r"markdown-.*|templates-.*|library-.*|fonts-.*|blocks\.sqlite.*|[0-9a-f]+-\w+\.cache-.*|.*\.(LCK|NEW|TMP-\w+)|CACHEDIR\.TAG"
 )
 
 
@@ -57,32 +57,42 @@ def load_texts(name: str) -> dict[str, str]:
 
 def write_texts(name: str, texts: Mapping[str, str]) -> None:
     """Keep texts under a name, all or none; where that is not possible nothing is kept."""
-    _write(name, f"{name}.json", json.dumps(texts, ensure_ascii=False).encode())
+    _write(f"{name}.json", json.dumps(texts, ensure_ascii=False).encode())
 
 
 def load_code(name: str) -> Mapping[str, tuple[str, CodeType]]:
-    """Return the compiled Python kept under a name, each with what it was made from.
+    """Return the compiled Python kept under a name, each with what it was made from; none where there is none.
 
-    None where there is none, or where others than this user could write it. It is what Python itself keeps beside
-    each of its files, in the same form.
+    It is what Python itself keeps beside each of its files, in the same form.
     """
-    try:
-        with (cache_folder() / f"{name}.code").open("rb") as file:
-            if not _is_own(file.fileno()):
-                return {}
-            kept = file.read()
-    except OSError:
-        return {}
-    if _digest(kept[_DIGEST:]) != kept[:_DIGEST]:
-        return {}
-    found = marshal.loads(kept[_DIGEST:])  # noqa: S302 - what this user's own process wrote, whole
+    kept = load_own(f"{name}.code")
+    found = marshal.loads(kept) if kept else None  # noqa: S302 - what this user's own process wrote, whole
     return found if isinstance(found, dict) else {}
 
 
 def write_code(name: str, code: Mapping[str, tuple[str, CodeType]]) -> None:
     """Keep compiled Python under a name, all or none; where that is not possible nothing is kept."""
-    kept = marshal.dumps(dict(code))
-    _write(name, f"{name}.code", _digest(kept) + kept)
+    write_own(f"{name}.code", marshal.dumps(dict(code)))
+
+
+def load_own(file_name: str) -> bytes | None:
+    """Return what this very Python kept in a file.
+
+    None where there is none, where it is not whole, or where others than this user could write it.
+    """
+    try:
+        with (cache_folder() / file_name).open("rb") as file:
+            if not _is_own(file.fileno()):
+                return None
+            kept = file.read()
+    except OSError:
+        return None
+    return kept[_DIGEST:] if _digest(kept[_DIGEST:]) == kept[:_DIGEST] else None
+
+
+def write_own(file_name: str, content: bytes) -> None:
+    """Keep something for this very Python, all or none; where that is not possible nothing is kept."""
+    _write(file_name, _digest(content) + content)
 
 
 def _digest(kept: bytes) -> bytes:
@@ -98,11 +108,13 @@ def _is_own(descriptor: int) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
-def _write(name: str, file_name: str, content: bytes) -> None:
+def _write(file_name: str, content: bytes) -> None:
     path = cache_folder() / file_name
-    unfinished = path.with_name(f"{name}-{os.getpid()}")
+    unfinished = path.with_name(f"{path.stem}-{os.getpid()}")
     try:
-        for left in path.parent.glob(f"{name}-*"):  # by a process that was killed; one that still writes keeps nothing
+        for left in path.parent.glob(
+            f"{path.stem}-*"
+        ):  # by a process that was killed; one that still writes keeps nothing
             left.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
 from builder.dates import say_when
 from builder.diagnostics import Problems
+from builder.records import dataclass
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, Sequence, parse_yaml
 from builder.yaml_values import (

@@ -1,7 +1,6 @@
 """How two readers' guides differ, and which answer makes each difference."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from builder.analysis import with_settings
@@ -15,6 +14,7 @@ from builder.markup.body import FieldValue, Passage
 from builder.modules import Module, ModuleId
 from builder.outline import Outline
 from builder.plan import plan_tasks, say_window, task_anchor
+from builder.records import dataclass
 from builder.schema import FieldName, Value
 from builder.selection import Decision, Verdict, shown_pieces
 from builder.tasks import Task

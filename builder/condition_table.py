@@ -1,7 +1,7 @@
 """Every distinct condition of a library under a number, the same in its data and on its pages."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from builder.conditions.nodes import ALWAYS, Condition
@@ -9,7 +9,7 @@ from builder.library import Library
 from builder.markup.body import passages_of
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class ConditionTable:
     """Conditions, each once; the position of one is its number, and "always" has the number 0."""
 

@@ -2,8 +2,9 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from builder.records import dataclass
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -1,10 +1,10 @@
 """Messages to authors and readers: where, what, the line, the fix."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from builder.records import dataclass
 from builder.sources import UNPRINTABLE, Place, whole_file
 
 WIDEST = 110  # of a line that a message quotes

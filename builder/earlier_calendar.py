@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from builder.records import dataclass, replace
 
 _EVENT = re.compile(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT\r\n", re.DOTALL)
 _SAYS = ("DTSTART", "DTEND", "SUMMARY", "DESCRIPTION")

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from builder.analysis import Flips, Question, find_flips, rank_questions
 from builder.library import Library
 from builder.presentation.prospects import MOST_PROSPECTS, prospect_effect, prospect_title
 from builder.prospects import Prospect, find_prospects
+from builder.records import dataclass
 from builder.selection import Decision, Selection, Verdict
 from builder.wording import PERHAPS_FEWER, say_setting, sentence, statements, value_json
 

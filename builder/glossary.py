@@ -1,9 +1,9 @@
 """The abbreviations a guide explains."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from builder.diagnostics import Problems
+from builder.records import dataclass
 from builder.sources import Source
 from builder.yaml_text import Scalar, parse_yaml
 from builder.yaml_values import keys_of, mapping_of, open_keys_of, required_prose, texts_at

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from html import escape
 
 from builder.analysis import Question, rank_questions
@@ -17,6 +16,7 @@ from builder.modules import ModuleId
 from builder.outline import Chapter
 from builder.plan import PlannedTask, plan_tasks
 from builder.profiles import Profile
+from builder.records import dataclass, replace
 from builder.selection import Decision, Selection, Verdict, select, shown_pieces
 from builder.wording import Fields, say_value
 from builder.worksheets import Column, Worksheet

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Self
 from xml.etree.ElementTree import Element
 
@@ -12,6 +11,7 @@ from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
 from builder.paper import Paper
 from builder.pdf_objects import PAGE_LABELS, Pdf
+from builder.records import dataclass
 from builder.sources import whole_file
 from builder.spoken_languages import languages_said
 from builder.templating import Templates

@@ -1,8 +1,9 @@
 """Results that are kept in memory and made again only when what they were made from changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from builder.records import dataclass
 
 _T = TypeVar("_T")
 

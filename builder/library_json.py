@@ -1,7 +1,6 @@
 """A library as JSON: all that the browser needs to decide, explain, ask and plan as we do."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.condition_table import ConditionTable
 from builder.conditions.form import Json, condition_json
@@ -10,6 +9,7 @@ from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.modules import Module
 from builder.outline import Outline
+from builder.records import dataclass
 from builder.relevance import Relevance
 from builder.schema import FieldName, Schema
 from builder.schema_json import fields_json

@@ -1,6 +1,6 @@
 """What a job in a process of its own may take."""
 
-from dataclasses import dataclass
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

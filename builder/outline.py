@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from builder.dates import YearlyRule, parse_yearly_rule
 from builder.diagnostics import Problems
 from builder.disk_names import is_device
+from builder.records import dataclass
 from builder.schema import FieldName
 from builder.score_line import ScoreLine, parse_score_line
 from builder.sources import Place, Source

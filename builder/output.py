@@ -6,10 +6,11 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from builder.records import dataclass
 
 MANIFEST = ".matchbook.json"
 INPUTS = "inputs"  # what a folder notes about itself: the hash of what it was made from

@@ -5,11 +5,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.output import OutputError
+from builder.records import dataclass
 
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 _IDENTITY = re.compile(r"(?P<name>.*) <(?P<email>.*)> [0-9]+ [-+][0-9]+")

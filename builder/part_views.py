@@ -1,8 +1,8 @@
 """What the parts of a page are given, the same for all kinds of pages: links, notes, tasks, questions."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from builder.pdf_file import PdfFile, UnknownFormError, parse_pdf, unpack
+from builder.records import dataclass
 
 _LARGEST = 5_000_000
 _MARK = b"%attached by Matchbook\n"

@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from dataclasses import dataclass
+
+from builder.records import dataclass
 
 _LARGEST_STREAM = 50_000_000
 _TABLE_PLACE = re.compile(rb"startxref\s+([0-9]{1,10})\s+%%EOF\s*\Z")

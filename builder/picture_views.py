@@ -1,6 +1,6 @@
 """What the drawings are given: positions as shares of the width, ready to print."""
 
-from dataclasses import dataclass
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,16 @@
 """Building a reader's guide: a handful of calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from builder.cache import load_texts, write_texts
 from builder.guide import assemble
-from builder.library import Library, Parts, load_library
-from builder.markup.markdown_text import CompiledTexts
+from builder.inputs import library_inputs
+from builder.kept_library import keep_library, load_kept_library
+from builder.library import Library
+from builder.library_parts import Parts
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import parse_profile
@@ -32,19 +34,46 @@ class Memory:
 
 
 def load(project: Project, memory: Memory | None = None) -> Library:
-    """Load a project's content."""
-    name = f"markdown-{sha256(str(project.content.resolve()).encode()).hexdigest()[:16]}"
-    is_first = memory is None or not memory.texts
-    earlier = memory.texts if memory and memory.texts else load_texts(name)
-    compiled = CompiledTexts(earlier)
-    library = load_library(project.content, project.shown(project.content), compiled, memory.parts if memory else None)
-    # Parts in memory ask for none of their texts again: only a load without tells which texts are of no use any more.
-    texts = {**earlier, **compiled.used} if memory else compiled.used
-    if is_first and texts.keys() != earlier.keys():
-        write_texts(name, texts)
+    """Load a project's content; what did not change since the last run is as that one kept it."""
     if memory:
-        memory.texts = texts
+        return _load_again(project, memory)
+    inputs = library_inputs(project)
+    kept = load_kept_library(project, inputs) if inputs else None
+    if inputs and kept and kept.content == inputs.content:
+        return kept.library
+    earlier, parts = load_texts(_texts_name(project)), kept.parts if kept else Parts()
+    library, used = _read(project, earlier, parts)
+    # Parts that were kept ask for none of their texts again: only a load without tells which are of no use any more.
+    if kept is None and used.keys() != earlier.keys():
+        write_texts(_texts_name(project), used)
+    if inputs and library_inputs(project) == inputs:
+        keep_library(project, inputs, library, parts)
     return library
+
+
+def _load_again(project: Project, memory: Memory) -> Library:
+    earlier = memory.texts or load_texts(_texts_name(project))
+    library, used = _read(project, earlier, memory.parts)
+    texts = {**earlier, **used}
+    if not memory.texts and texts.keys() != earlier.keys():
+        write_texts(_texts_name(project), texts)
+    memory.texts = texts
+    return library
+
+
+def _read(project: Project, earlier: Mapping[str, str], parts: Parts) -> tuple[Library, Mapping[str, str]]:
+    """Read a project's content; return it with the compiled texts that are in it."""
+    # Imported here: what reads a library takes longer to load than one that was kept takes to read.
+    from builder.library_files import load_library  # noqa: PLC0415
+    from builder.markup.markdown_text import CompiledTexts  # noqa: PLC0415
+
+    compiled = CompiledTexts(earlier)
+    library = load_library(project.content, project.shown(project.content), compiled, parts)
+    return library, compiled.used
+
+
+def _texts_name(project: Project) -> str:
+    return f"markdown-{sha256(str(project.content.resolve()).encode()).hexdigest()[:16]}"
 
 
 def load_templates(project: Project, memory: Memory | None = None) -> Templates:

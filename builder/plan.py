@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -10,6 +9,7 @@ from builder.conditions.facts import Facts
 from builder.dates import say_month_of
 from builder.modules import Module
 from builder.outline import NamedDate, Outline
+from builder.records import dataclass
 from builder.selection import Decision, Verdict
 from builder.tasks import Moment, Task
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from builder.presentation.medium import Kind
 from builder.presentation.sheet_view import sheet_view
 from builder.processes import Died, run_jobs
 from builder.reader_files import FORMS, HANDBOOK, SHEET
+from builder.records import dataclass
 from builder.sheet import render_sheet
 from builder.short_handbook import shorten
 from builder.sources import whole_file

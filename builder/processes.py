@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from builder.interrupts import INTERRUPTS
 from builder.limits import Limits
+from builder.records import dataclass
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")

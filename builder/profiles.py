@@ -1,7 +1,6 @@
 """Profiles: what one reader says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema_rs
@@ -12,6 +11,7 @@ from builder.conditions.operand_types import say_range
 from builder.conditions.undecided import is_out_of_place
 from builder.dates import is_month
 from builder.diagnostics import Problems, did_you_mean
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.source_files import load_source
 from builder.sources import Place, Source

@@ -1,9 +1,9 @@
 """Where a guide's content, templates, profiles and output lie."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from builder.diagnostics import one_line
+from builder.records import dataclass
 from builder.source_files import real_path
 
 # An installed program has its guide beside its code, a clone has it at its root.

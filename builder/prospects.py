@@ -1,7 +1,6 @@
 """Which changes within a reader's power would change their guide, and how."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
@@ -12,6 +11,7 @@ from builder.library import Library
 from builder.markup.body import Body, Passage, passages_of
 from builder.modules import Module
 from builder.moves import Settings, moves
+from builder.records import dataclass
 from builder.schema import Field, FieldName
 
 Modules = tuple[Module, ...]

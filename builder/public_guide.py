@@ -1,7 +1,6 @@
 """The public guide: all of a library, for every reader at once. It is made without any profile."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from builder.claims import Claim
 from builder.condition_table import ConditionTable, condition_table
@@ -12,6 +11,7 @@ from builder.markup.body import Body, Citation, FieldValue, Html, LinkEnd, LinkS
 from builder.modules import Module, ModuleId
 from builder.outline import Chapter
 from builder.plan import PlannedTask, task_anchor
+from builder.records import dataclass
 from builder.worksheets import Worksheet
 
 

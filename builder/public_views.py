@@ -5,12 +5,11 @@ readers for whom 12 is not "no" and 30 not "yes", and for those for whom 7 is no
 `audience` says it in words.
 """
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from builder.part_views import LinkView, NoteView, TermView
 from builder.picture_views import ScoreLineView
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

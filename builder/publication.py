@@ -1,7 +1,6 @@
 """What is published: the public guide, once everything about it has been checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from builder.library import Library
 from builder.profiles import Profile, load_profile
 from builder.project import Project
 from builder.public_pipeline import build_public
+from builder.records import dataclass
 from builder.rosters.reading import MAPPING, RosterRow, load_roster
 from builder.source_files import refuse_way_out
 from builder.sources import whole_file

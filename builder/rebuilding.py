@@ -1,7 +1,6 @@
 """Making a handbook again from the source it carries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from builder.companions import versions
 from builder.diagnostics import BuildError, Diagnostic, Severity
@@ -9,6 +8,7 @@ from builder.own_source import differences, parse_handbook
 from builder.pipeline import Progress, build_for, load
 from builder.project import Project
 from builder.reader_files import HANDBOOK
+from builder.records import dataclass, replace
 from builder.sources import whole_file
 from builder.wanted import Wanted
 

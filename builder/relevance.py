@@ -1,7 +1,7 @@
 """Which missing answers could still change what a guide shows."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.conditions.facts import Facts, fields_around
@@ -10,6 +10,7 @@ from builder.conditions.undecided import may_fail, may_hold, undecided_fields
 from builder.library import Library
 from builder.markup.body import Body, FieldValue, Passage
 from builder.modules import Module
+from builder.records import dataclass
 from builder.schema import FieldName, Value
 from builder.worksheets import Worksheet
 
@@ -25,7 +26,7 @@ class Outlook:
     waits_for: frozenset[FieldName]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Relevance:
     """A library's fields, seen from what they change in a guide other than its list of answers.
 
@@ -35,8 +36,8 @@ class Relevance:
     """
 
     library: Library
-    _around: dict[int, tuple[FieldName, ...]] = field(default_factory=dict)
-    _outlooks: dict[tuple[int, tuple[Value | None, ...]], Outlook] = field(default_factory=dict)
+    _around: dict[int, tuple[FieldName, ...]] = dataclasses.field(default_factory=dict)
+    _outlooks: dict[tuple[int, tuple[Value | None, ...]], Outlook] = dataclasses.field(default_factory=dict)
 
     def fields(self, facts: Facts) -> frozenset[FieldName]:
         """Return the fields whose answer could change a page, a passage, a task, a date or a printed value."""

@@ -1,11 +1,12 @@
 """Which fields a profile may give: their types, ranges and words."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
+from builder.records import dataclass, field
 from builder.yaml_text import Scalar
 
 FieldName = NewType("FieldName", str)
@@ -65,7 +66,7 @@ class Field:
         return self.allows((text,) if self.kind is Kind.TEXTS else text)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Schema:
     """All fields, in the order of the questionnaire; `json` is the JSON Schema they were read from.
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import jsonschema_rs
 
 from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.sources import Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml

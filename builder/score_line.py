@@ -1,10 +1,10 @@
 """The picture of a reader's scores, as the outline describes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from builder.claims import ClaimId
 from builder.diagnostics import Problems
+from builder.records import dataclass
 from builder.schema import FieldName
 from builder.yaml_text import Node
 from builder.yaml_values import items_of, keys_of, mapping_of, required_text, whole_number_of

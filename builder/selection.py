@@ -1,7 +1,6 @@
 """Deciding which modules, passages and tasks one reader gets, with the proof of each verdict."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from builder.conditions.facts import Facts
@@ -13,6 +12,7 @@ from builder.markup.body import Body, FieldValue, Passage, Settled
 from builder.modules import Module, ModuleId
 from builder.outline import Chapter
 from builder.profiles import Profile
+from builder.records import dataclass
 from builder.tasks import Task
 
 

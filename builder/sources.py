@@ -3,8 +3,9 @@
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from builder.records import dataclass, field
 
 # Controls, marks that turn the direction of text, line ends that only some programs know, and
 # characters for private use, of which our own programs use two.

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from builder.conditions.checker import Names
+from builder.conditions.names import Names
 from builder.conditions.nodes import Condition
 from builder.conditions.phrases import Phrase
 from builder.dates import months_before
 from builder.diagnostics import Problems, did_you_mean
+from builder.records import dataclass
 from builder.vocabulary import parse_when, written_phrase
 from builder.yaml_text import Dictionary, Node
 from builder.yaml_values import flag_of, keys_of, required_prose, text_of

@@ -1,7 +1,5 @@
 """What the templates are given: one frozen view per page, ready to print and nothing to work out."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from builder.part_views import (
@@ -18,6 +16,7 @@ from builder.part_views import (
     WorksheetView,
 )
 from builder.picture_views import ScoreLineView, TimelineView
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """The words a guide's conditions are made of: fields, thresholds and named conditions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from builder.conditions.checker import Names, parse_condition
 from builder.conditions.facts import Applicability, Facts
+from builder.conditions.names import Names
 from builder.conditions.nodes import ALWAYS, Condition, Named, atoms, fields_of
 from builder.conditions.phrases import Phrase, phrase_of
 from builder.diagnostics import BuildError, Problems
+from builder.records import dataclass, field
 from builder.schema import FieldName, Schema, Value
 from builder.sources import Place, Source
 from builder.yaml_text import Dictionary, Node, Scalar, parse_yaml
@@ -68,6 +68,9 @@ def written_phrase(node: Node | None) -> Phrase | None:
 
 def check_condition(phrase: Phrase, names: Names, problems: Problems) -> Condition:
     """Parse a condition; note what is wrong and go on as if it were "always"."""
+    # Imported here: a library that was kept needs none of the language's grammar.
+    from builder.conditions.checker import parse_condition  # noqa: PLC0415
+
     try:
         return parse_condition(phrase, names)
     except BuildError as error:

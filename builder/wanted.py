@@ -1,11 +1,11 @@
 """What to build for a reader, and what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from builder.diagnostics import Diagnostic
 from builder.limits import Limits
 from builder.paper import Paper
+from builder.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """Worksheets: tables the reader fills in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NewType
 
-from builder.conditions.checker import Names
+from builder.conditions.names import Names
 from builder.conditions.nodes import ALWAYS, Condition
 from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems, did_you_mean
+from builder.records import dataclass
 from builder.schema import FieldName
 from builder.sources import Place, Source
 from builder.vocabulary import Vocabulary, parse_when, written_phrase

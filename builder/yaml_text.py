@@ -1,12 +1,13 @@
 """YAML read with a place for every value: a small, safe part of the language."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 import yaml
 
 from builder.diagnostics import BuildError, Diagnostic
+from builder.records import dataclass
 from builder.sources import UNPRINTABLE, Place, Source
 
 DEEPEST = 20
@@ -44,14 +45,14 @@ class Dictionary:
 Node = Scalar | Sequence | Dictionary
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Open:
     """A list or mapping whose end has not been read yet."""
 
     place: Place
     is_mapping: bool
-    values: list[Node] = field(default_factory=list)
-    keys: dict[str, Scalar] = field(default_factory=dict)
+    values: list[Node] = dataclasses.field(default_factory=list)
+    keys: dict[str, Scalar] = dataclasses.field(default_factory=dict)
     waiting: bool = False
 
 

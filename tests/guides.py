@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.library_files import load_library
 from builder.profiles import Profile, parse_profile
 from builder.sources import Source
 from builder.vocabulary import Vocabulary

@@ -16,7 +16,8 @@ from builder.glossary import spellings
 from builder.library import Library
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import CompiledTexts, MarkdownText
-from builder.modules import ModuleId, parse_module
+from builder.module_files import parse_module
+from builder.modules import ModuleId
 from builder.outline import is_plain_id, parse_outline
 from builder.profiles import parse_profile
 from builder.rosters.ids import id_problem

@@ -11,7 +11,7 @@ from builder.claims import Claim, ClaimId, parse_claims
 from builder.cross_references import check_expiry
 from builder.diagnostics import BuildError, Problems, format_diagnostic
 from builder.glossary import parse_glossary, spellings
-from builder.library import load_library
+from builder.library_files import load_library
 from builder.modules import ModuleId
 from builder.schema import FieldName, Kind
 from builder.sources import Source

@@ -6,7 +6,9 @@ import pytest
 
 from builder.diagnostics import BuildError
 from builder.kept import Kept
-from builder.library import Library, Parts, load_library
+from builder.library import Library
+from builder.library_files import load_library
+from builder.library_parts import Parts
 from builder.modules import ModuleId
 from tests.guides import CONDITIONS, EVERYONE, GUIDE, LOW, SCHEMA, write_guide
 

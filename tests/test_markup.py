@@ -16,7 +16,8 @@ from builder.library import Library
 from builder.markup.body import Citation, Html, LinkEnd, LinkStart, Settled, passages_of
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import MarkdownText
-from builder.modules import Module, ModuleId, parse_module
+from builder.module_files import parse_module
+from builder.modules import Module, ModuleId
 from builder.sources import Source
 from tests.guides import CLAIMS, reader, small_library
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from builder.guide import assemble
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.library_files import load_library
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.rosters.mapping import RosterMapping

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import MOST_ERRORS, BuildError, Diagnostic, Problems, format_diagnostic
-from builder.library import Library, load_library
+from builder.library import Library
+from builder.library_files import load_library
 from builder.profiles import load_profile
 from builder.project import Project
 from builder.rosters.mapping import parse_mapping
@@ -318,7 +319,7 @@ IN_LITTLE_MEMORY = """
 import resource, sys
 from pathlib import Path
 from builder.diagnostics import BuildError
-from builder.library import load_library
+from builder.library_files import load_library
 from builder.profiles import load_profile
 from builder.rosters.reading import load_roster
 vocabulary = load_library(Path(sys.argv[1]), "content").vocabulary

@@ -1,7 +1,6 @@
 """The advisor's folder of a batch: the list of handbooks, the sheets for the talks, all handbooks for the printer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from builder.batch.print_file import print_files
 from builder.batch.readers import Reader
@@ -16,6 +15,7 @@ from builder.handouts.sheets import SheetView, lay_out_sheets, render_cohort, re
 from builder.library import Library
 from builder.output import OutputError, write_folder
 from builder.processes import Died, run_jobs
+from builder.records import dataclass
 from builder.templating import Templates
 
 FOLDER = "advisor"

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
-from dataclasses import dataclass, field
 from os import environ, getpid, pathsep
 from pathlib import Path
 
 from builder.batch.parcels import outcome_of
 from builder.batch.work import Failed, Job, Outcome
+from builder.records import dataclass, field
 
 _MOST = 4  # readers of one task: starting takes as long as loading the library, and what is lost is made again
 _PATIENCE = 15  # seconds until somebody must have answered

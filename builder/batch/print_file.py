@@ -1,7 +1,6 @@
 """All handbooks of a batch for the printer: one file, or several where one would take too much memory to make."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from builder.batch.readers import Reader
@@ -11,6 +10,7 @@ from builder.handouts.pdf_files import joined
 from builder.handouts.protection import unprotected
 from builder.output import OutputError
 from builder.processes import Died, run_jobs
+from builder.records import dataclass
 
 MOST_HANDBOOKS = 50  # Joining takes some 15 MB for each until the file is written.
 

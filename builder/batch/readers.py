@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic
 from builder.profiles import Profile, load_profile
 from builder.project import Project
+from builder.records import dataclass, field, replace
 from builder.relevance import NAME
 from builder.rosters.ids import derive_ids, sharers
 from builder.rosters.reading import RosterRow, load_roster, shared_id

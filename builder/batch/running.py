@@ -1,7 +1,6 @@
 """A whole batch: what need not be made again, the making, and the search for mix-ups."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from builder.limits import Limits
 from builder.output import OutputError, remove_folder
 from builder.processes import Died, run_jobs
 from builder.project import Project
+from builder.records import dataclass, field
 
 Progress = Callable[[int, int, int], None]
 _TEXTS = frozenset({".md", ".yaml", ".html", ".css", ".js", ".py"})

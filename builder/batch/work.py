@@ -1,7 +1,6 @@
 """What the processes of a batch do: make one reader's files, or search them for other readers' data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from builder.presentation.medium import Kind
 from builder.print_outs import render_print_outs
 from builder.project import Project
 from builder.reader_files import HANDBOOK
+from builder.records import dataclass
 from builder.templating import Templates
 from builder.website import render_website
 

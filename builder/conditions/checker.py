@@ -1,8 +1,6 @@
 """Looking up every name of a condition and checking every type."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from builder.conditions.names import Names
 from builder.conditions.nodes import (
     And,
     Compare,
@@ -11,7 +9,6 @@ from builder.conditions.nodes import (
     Holds,
     Known,
     Literal,
-    Named,
     Not,
     Operand,
     Operator,
@@ -22,21 +19,8 @@ from builder.conditions.parser import parse_phrase
 from builder.conditions.phrases import Phrase
 from builder.conditions.syntax import Chain, Constant, Group, KnownName, Name, Negation, Part
 from builder.diagnostics import BuildError, did_you_mean
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Everything a condition may name."""
-
-    fields: Mapping[FieldName, Field]
-    thresholds: Mapping[str, int] = field(default_factory=dict)
-    conditions: Mapping[str, Named] = field(default_factory=dict)
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Return every name there is."""
-        return (*self.fields, *self.thresholds, *self.conditions)
 
 
 def parse_condition(phrase: Phrase, names: Names) -> Condition:

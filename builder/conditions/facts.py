@@ -1,15 +1,16 @@
 """What a profile says, and which fields do not apply to its reader."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
 from builder.conditions.nodes import Atom, Condition, atoms, fields_of
+from builder.records import dataclass, field
 from builder.schema import Field, FieldName, Value
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Applicability:
     """When a field applies to a reader, and the value it has where it does not."""
 

@@ -1,10 +1,10 @@
 """Splitting the text of a condition into tokens that carry their place."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from builder.conditions.phrases import Phrase
+from builder.records import dataclass
 
 LONGEST = 1_000
 

@@ -1,9 +1,9 @@
 """Conditions as trees: checked, with every name resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from builder.records import dataclass
 from builder.schema import FieldName
 
 Constant = int | str | tuple[int | str, ...]

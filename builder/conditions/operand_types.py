@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.conditions.nodes import Compare, FieldRef, Literal, Operand, Operator
 from builder.diagnostics import did_you_mean
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind
 
 _ORDERED = frozenset({Kind.WHOLE, Kind.MONTH})

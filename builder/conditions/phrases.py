@@ -1,8 +1,7 @@
 """The text of a condition with the place where it stands in its file."""
 
-from dataclasses import dataclass
-
 from builder.diagnostics import BuildError, Diagnostic
+from builder.records import dataclass
 from builder.sources import Place
 from builder.yaml_text import Scalar
 

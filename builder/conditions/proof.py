@@ -1,7 +1,6 @@
 """The smallest set of profile facts that forces a verdict."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
@@ -9,6 +8,7 @@ from builder.conditions.facts import Facts, atoms_behind
 from builder.conditions.forcing import Forcing
 from builder.conditions.nodes import Atom, Condition, Known, fields_of
 from builder.conditions.truth import Truth
+from builder.records import dataclass
 from builder.schema import FieldName
 
 EXACT_UP_TO = 12

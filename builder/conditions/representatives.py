@@ -1,13 +1,13 @@
 """Values of a field that stand for all its values, as far as a condition can tell them apart."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations, islice, zip_longest
 
 from builder.conditions.facts import Facts, atoms_behind
 from builder.conditions.made_up import ANOTHER_TEXT, other_texts
 from builder.conditions.nodes import Compare, Condition, FieldRef, Literal, fields_of
 from builder.dates import FIRST_MONTH, LAST_MONTH, is_month, month_number, numbered_month
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Value
 
 _ANY_MONTH = "2030-01"

@@ -1,8 +1,7 @@
 """Conditions as written: names not looked up yet, every part with its place."""
 
-from dataclasses import dataclass
-
 from builder.conditions.nodes import Operator
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

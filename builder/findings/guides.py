@@ -1,7 +1,6 @@
 """How many different guides a library can make, and a few readers who together see all of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from builder.conditions.facts import Facts
 from builder.findings.coverage import Half, halves, is_shown
@@ -9,6 +8,7 @@ from builder.findings.readers import Answers, few_readers
 from builder.findings.survey import Survey
 from builder.reasoning.counting import Count, count_outcomes
 from builder.reasoning.diagrams import NOBODY, Readers, TooLargeError
+from builder.records import dataclass
 from builder.vocabulary import NamedCondition
 
 

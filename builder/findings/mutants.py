@@ -1,7 +1,6 @@
 """Small mistakes that an author could make in a condition."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from builder.conditions.form import format_condition
 from builder.conditions.nodes import (
@@ -18,6 +17,7 @@ from builder.conditions.nodes import (
     Or,
     atoms,
 )
+from builder.records import dataclass
 
 _NEAR = {
     Operator.LESS: Operator.AT_MOST,

@@ -1,7 +1,6 @@
 """Which small mistakes in the conditions no sample profile would notice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
@@ -16,6 +15,7 @@ from builder.findings.survey import Survey, survey_library
 from builder.library import Library
 from builder.profiles import Profile
 from builder.reasoning.diagrams import NOBODY, Readers, TooLargeError
+from builder.records import dataclass
 from builder.sources import Place
 from builder.vocabulary import NamedCondition
 

@@ -1,7 +1,6 @@
 """Parts of a condition that can be dropped without any reader noticing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from builder.conditions.nodes import And, Compare, Condition, Holds, Known, Named, Not, Or
 from builder.conditions.parser import parse_phrase
@@ -10,6 +9,7 @@ from builder.diagnostics import Diagnostic, Severity
 from builder.findings.sites import Site
 from builder.findings.survey import Survey
 from builder.reasoning.diagrams import Readers
+from builder.records import dataclass
 
 Path = tuple[int, ...]
 

@@ -1,13 +1,13 @@
 """Every place of a library where a condition stands, with the conditions around it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from builder.conditions.nodes import Condition
 from builder.conditions.phrases import Phrase
 from builder.library import Library
 from builder.markup.body import Passage, pieces_with_conditions
 from builder.modules import Module
+from builder.records import dataclass
 from builder.sources import Place
 from builder.tasks import Task
 from builder.vocabulary import NamedCondition

@@ -1,7 +1,6 @@
 """A library with all its readers: what the findings ask."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from builder.conditions.nodes import Condition
 from builder.diagnostics import Diagnostic, Severity
@@ -10,6 +9,7 @@ from builder.library import Library
 from builder.reasoning.diagrams import NOBODY, Diagrams, Readers, TooLargeError
 from builder.reasoning.space import BUDGET, Space, Truths
 from builder.reasoning.witnesses import profile_lines
+from builder.records import dataclass
 from builder.sources import Place
 
 

@@ -1,13 +1,13 @@
 """What an advisor should know about one reader before a talk."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.conditions.evaluator import judge
 from builder.conditions.truth import Truth
 from builder.guide import Guide
 from builder.part_views import AnswerView
 from builder.presentation.questions import answer_view
+from builder.records import dataclass
 from builder.relevance import NAME
 from builder.selection import Verdict
 

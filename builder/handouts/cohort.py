@@ -1,9 +1,9 @@
 """How many of a cohort are in which situation, without telling of any one of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.conditions.truth import Truth
+from builder.records import dataclass
 
 FEWEST = 5
 _ORDER = (Truth.YES, Truth.NO, Truth.UNKNOWN)

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 
 from builder.handouts.pdf_files import pdf_texts
+from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Value
 
 _FEWEST_LETTERS = 3

@@ -1,7 +1,6 @@
 """The advisor's own pages: a sheet for the talk with each reader, and an overview of the cohort."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,6 +10,7 @@ from builder.handouts.advice import Advice
 from builder.handouts.cohort import FEWEST, CohortRow
 from builder.outline import Outline
 from builder.paper import Paper
+from builder.records import dataclass
 from builder.templating import Templates
 
 

@@ -1,11 +1,11 @@
 """A module's text as a tree of pieces, ready to be walked for one reader."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from builder.claims import ClaimId
 from builder.conditions.nodes import Condition, Not
 from builder.conditions.phrases import Phrase
+from builder.records import dataclass
 from builder.schema import FieldName
 from builder.sources import Place
 
@@ -60,6 +60,15 @@ class Passage:
     def place(self) -> Place:
         """Return where the condition stands."""
         return self.phrase.place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another module and perhaps a heading in it, with its place."""
+
+    target: str
+    fragment: str
+    place: Place
 
 
 # What is left when passages are chosen and values filled in.

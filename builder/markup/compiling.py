@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 
 from builder.claims import Claim, ClaimId
 from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems
 from builder.markup.blocks import Block, Text, parse_blocks
-from builder.markup.body import Body, Html, Passage, Piece
-from builder.markup.inline import Holes, Link
+from builder.markup.body import Body, Html, Link, Passage, Piece
+from builder.markup.inline import Holes
 from builder.markup.markdown_text import MarkdownText, Slugs
 from builder.markup.prose import check_prose, find_slips
+from builder.records import dataclass
 from builder.sources import Source
 from builder.vocabulary import Vocabulary, check_condition
 

@@ -8,7 +8,7 @@ from html import escape
 from builder.claims import Claim, ClaimId
 from builder.diagnostics import Problems, did_you_mean
 from builder.markup.blocks import Text
-from builder.markup.body import Citation, FieldValue, Html, LinkEnd, LinkStart, Piece
+from builder.markup.body import Citation, FieldValue, Html, Link, LinkEnd, LinkStart, Piece
 from builder.schema import FieldName
 from builder.sources import Place, Source
 from builder.vocabulary import Vocabulary
@@ -36,15 +36,6 @@ _SLIPS = (
         "write `[text](address)`",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to another module and perhaps a heading in it, with its place."""
-
-    target: str
-    fragment: str
-    place: Place
 
 
 @dataclass(slots=True)

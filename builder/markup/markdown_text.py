@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 
 from builder.installed import installed_versions
+from builder.records import dataclass, field
 
 # Part of every key: a change of how text is compiled makes all that was kept useless.
 EDITION = "4"

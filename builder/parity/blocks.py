@@ -1,7 +1,8 @@
 """What a reader finds in a website or a handbook, one piece after the other: headings, texts and links."""
 
 import re
-from dataclasses import dataclass, field
+
+from builder.records import dataclass, field
 
 # Where a line ends, a hyphen may come and a space go; and a dot stands between what the website sets on two lines.
 _BREAKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2060-\u2069·-]+")

@@ -1,12 +1,12 @@
 """Finding what a website has and the handbook of the same reader lacks, and the other way round."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 
 from builder.parity.blocks import Block, key_of
 from builder.parity.exceptions import HANDBOOK_ONLY, WEBSITE_ONLY, Only
 from builder.parity.parts import Name, Part, by_name, handbook_parts, website_parts
+from builder.records import dataclass
 
 # These say again what stands in other parts, so it must stand somewhere in the other medium.
 _AGAIN = {"home", "sources", "cover", "glance", "terms"}

@@ -1,7 +1,8 @@
 """Where website and handbook may differ, and why: everything else that one has and the other lacks is a mistake."""
 
 import re
-from dataclasses import dataclass
+
+from builder.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

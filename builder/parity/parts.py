@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from builder.parity.blocks import Block, joined
 from builder.parity.exceptions import HANDBOOK_LINKS, LEFT_OUT, NUMBER
 from builder.parity.pages import html_pages, kind_of, page_blocks
 from builder.parity.structure import handbook_blocks
+from builder.records import dataclass
 
 # A part's kind, its title where a guide has many of the kind, and a number where even these are the same.
 Name = tuple[str, str, int]

@@ -3,7 +3,8 @@
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from builder.records import dataclass, field
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*")
 _STREAM = re.compile(rb">>\s*stream\r?\n")

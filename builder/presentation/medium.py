@@ -1,13 +1,13 @@
 """How a website and a handbook differ: addresses and heading levels."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from markupsafe import Markup, escape
 
 from builder.guide import GuideModule
 from builder.markup.body import Citation, Html, LinkEnd, LinkStart
+from builder.records import dataclass
 
 # The PDF engine tags a link wrongly that holds more than text, and breaks lines oddly at an abbreviation.
 _ABBR = re.compile(r"</?abbr[^>]*>")

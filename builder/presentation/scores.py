@@ -1,11 +1,10 @@
 """The score line: the reader's scores beside the bands and dated reference figures."""
 
-from dataclasses import dataclass
-
 from builder.guide import Guide
 from builder.library import Library
 from builder.picture_views import BandView, ReferenceView, ScoreLineView, ScoreRowView
 from builder.presentation.questions import applies
+from builder.records import dataclass
 from builder.score_line import ScoreAxis, ScoreLine
 
 _TICK_EVERY = 20

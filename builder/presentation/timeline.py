@@ -1,13 +1,13 @@
 """The timeline: the reader's plan from the edition to the last named day, a row a chapter."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from builder.dates import say_date, say_month_of
 from builder.guide import Guide, GuideChapter
 from builder.picture_views import TimelineRowView, TimelineView
 from builder.plan import day_of
+from builder.records import dataclass
 
 _SHORTEST = 60  # days; less is no picture
 _Window = tuple[date, date]

@@ -1,11 +1,11 @@
 """What the preview shows: the guide as it was last built, or the problems that keep it from being built."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from threading import Condition
 
 from builder.diagnostics import BuildError, Diagnostic, format_diagnostic
+from builder.records import dataclass
 from builder.wanted import Built
 
 

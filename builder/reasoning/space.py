@@ -1,7 +1,6 @@
 """All readers there can be, and for which of them a condition is yes and no."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.conditions.evaluator import compares
 from builder.conditions.facts import Applicability
@@ -24,6 +23,7 @@ from builder.reasoning.answers import Answers
 from builder.reasoning.cuts import find_cuts
 from builder.reasoning.diagrams import EVERYBODY, NOBODY, Diagrams, Readers
 from builder.reasoning.domains import field_order
+from builder.records import dataclass
 from builder.schema import FieldName, Kind, Schema, Value
 
 BUDGET = 100_000

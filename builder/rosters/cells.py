@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from builder.conditions.operand_types import say_range
 from builder.dates import is_month
 from builder.profiles import choice_hint, say_choices
+from builder.records import dataclass
 from builder.rosters.table import LONGEST_CELL
 from builder.schema import Field, Kind, Schema, Value
 from builder.sources import UNPRINTABLE

@@ -1,9 +1,9 @@
 """Which field each column of a roster is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.diagnostics import Problems, did_you_mean
+from builder.records import dataclass
 from builder.rosters.cells import unreadable
 from builder.rosters.mapping import OWN_COLUMNS, ColumnRule, RosterMapping, plain
 from builder.rosters.table import Table

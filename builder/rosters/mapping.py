@@ -1,9 +1,9 @@
 """Reading `roster.yaml`: which column of a form's export is which field, and what its answers mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from builder.diagnostics import Problems, did_you_mean
+from builder.records import dataclass, field
 from builder.rosters.cells import Misfit, read_cell
 from builder.schema import Field, FieldName, Schema
 from builder.sources import Source

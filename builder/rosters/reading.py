@@ -1,11 +1,11 @@
 """Reading a roster: a profile for each row, or what is wrong with it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.diagnostics import BuildError, Diagnostic, Problems
 from builder.profiles import CONTRADICTION_HINT, Profile, contradictions, misfits
+from builder.records import dataclass, field, replace
 from builder.rosters.cells import Misfit, out_of_range, read_cell
 from builder.rosters.columns import Column, Headers, by_target, find_columns
 from builder.rosters.ids import id_problem, sharers

@@ -3,10 +3,10 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from builder.diagnostics import BuildError, Diagnostic
+from builder.records import dataclass
 from builder.sources import Place, Source, whole_file
 
 LARGEST = 5_000_000

@@ -1,0 +1,121 @@
+"""Frozen classes of named fields, as `dataclasses` makes them, of which a program of hundreds is loaded sooner.
+
+The standard decorator compiles six methods for each class, a millisecond in all, whether the program needs them or
+not. Here `__init__` is compiled when the first instance is made, and the others are the same code for all classes.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, FrozenInstanceError, field, replace
+from operator import attrgetter
+from typing import TypeVar
+
+__all__ = ["dataclass", "field", "replace"]
+
+_Class = TypeVar("_Class", bound=type)
+
+
+def dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[[_Class], _Class]:
+    """Make a class what `dataclasses.dataclass` makes of it with `frozen` and `slots`, which must be true."""
+    if not (frozen and slots):
+        raise TypeError("records are frozen and have slots; use `dataclasses` for others")
+    plain = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
+
+    def made(cls: _Class) -> _Class:
+        record = plain(cls)
+        for name, method in _methods(record).items():
+            if name not in vars(record):
+                setattr(record, name, method)
+        return record
+
+    return made
+
+
+def _methods(record: type) -> Mapping[str, object]:
+    fields = dataclasses.fields(record)
+    every = _getter(tuple(each.name for each in fields))
+    compared = _getter(tuple(each.name for each in fields if each.compare))
+    fillers = tuple(_filler(record, each) for each in fields)
+
+    def init(self: object, *args: object, **kwargs: object) -> None:
+        if record.__init__ is init:
+            record.__init__ = _init(record, fields)
+        record.__init__(self, *args, **kwargs)
+
+    def equals(self: object, other: object) -> object:
+        return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def state(self: object) -> tuple[object, ...]:
+        return every(self)
+
+    def set_state(self: object, state: tuple[object, ...]) -> None:
+        for fill, value in zip(fillers, state, strict=True):
+            fill(self, value)
+
+    return {
+        "__init__": init,
+        "__repr__": _shown,
+        "__eq__": equals,
+        "__hash__": lambda self: hash(compared(self)),
+        "__setattr__": _refuse_setting,
+        "__delattr__": _refuse_deleting,
+        "__getstate__": state,
+        "__setstate__": set_state,
+    }
+
+
+def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """Return a function from an instance to the values of some fields."""
+    if len(names) > 1:
+        several: Callable[[object], tuple[object, ...]] = attrgetter(*names)
+        return several
+    return lambda self: tuple(getattr(self, name) for name in names)
+
+
+def _filler(record: type, of: "Field[object]") -> Callable[[object, object], None]:
+    """Return what gives a field its value, which nothing can do from outside."""
+    fill: Callable[[object, object], None] = getattr(record, of.name).__set__
+    return fill
+
+
+def _init(record: type, fields: "tuple[Field[object], ...]") -> Callable[..., None]:
+    """Compile the `__init__` of a class."""
+    given = [each for each in fields if each.init]
+    by_place = [_parameter(each) for each in given if not each.kw_only]
+    by_name = [_parameter(each) for each in given if each.kw_only]
+    parameters = ["self", *by_place, *(["*", *by_name] if by_name else [])]
+    lines = [f"fill_{each.name}(self, {_value(each)})" for each in given]
+    if hasattr(record, "__post_init__"):
+        lines.append("self.__post_init__()")
+    names: dict[str, object] = {"MISSING": MISSING}
+    for each in given:
+        names[f"fill_{each.name}"] = _filler(record, each)
+        names[f"default_{each.name}"] = each.default if each.default_factory is MISSING else each.default_factory
+    exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"]), names)  # noqa: S102 - names of fields, as in `dataclasses`
+    made = names["__init__"]
+    made.__qualname__ = f"{record.__qualname__}.__init__"
+    return made
+
+
+def _parameter(of: "Field[object]") -> str:
+    if of.default_factory is not MISSING:
+        return f"{of.name}=MISSING"
+    return of.name if of.default is MISSING else f"{of.name}=default_{of.name}"
+
+
+def _value(of: "Field[object]") -> str:
+    """Return what `__init__` puts into a field, as Python."""
+    return of.name if of.default_factory is MISSING else f"default_{of.name}() if {of.name} is MISSING else {of.name}"
+
+
+def _shown(self: object) -> str:
+    values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr)
+    return f"{type(self).__qualname__}({values})"
+
+
+def _refuse_setting(_: object, name: str, __: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_deleting(_: object, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
