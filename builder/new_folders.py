@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.output import STAGE, OutputError, lock, sync_folder
+from builder.output import STAGE, OutputError, lock
+from builder.staging import sync_folder
 
 
 def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:

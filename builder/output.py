@@ -11,10 +11,10 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from builder.records import dataclass
+from builder.staging import fill_folder, sync_folder
 
 MANIFEST = ".matchbook.json"
 INPUTS = "inputs"  # what a folder notes about itself: the hash of what it was made from
-_RUNNABLE = 0o111
 STAGE, OLD, LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -183,12 +183,20 @@ def _refuse_strangers(target: Path) -> None:
         raise OutputError(f"{target} is not a folder\n  hint: move it away or choose another folder")
     if not target.exists():
         return
-    present = {
-        path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir() or path.is_symlink()
-    }
+    present = frozenset(_names_in(str(target), ""))
     strange = sorted(name for name in present - _listed(target) - {MANIFEST} if name.rpartition("/")[2] not in _LITTER)
     if strange:
         raise _strangers(target, strange[0])
+
+
+def _names_in(folder: str, below: str) -> Iterator[str]:
+    """Yield the name of everything below a folder that is no folder itself."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names_in(entry.path, f"{below}{entry.name}/")
+            else:
+                yield f"{below}{entry.name}"
 
 
 def refuse_strangers_beside_guides(folder: Path, names: Collection[str]) -> None:
@@ -256,7 +264,7 @@ def _manifest(target: Path) -> Mapping[str, object]:
 def _replace(target: Path, files: Mapping[str, bytes], about: Mapping[str, object], mode: int) -> None:
     stage = target.parent / f"{STAGE}{target.name}"
     try:
-        _fill(stage, files, about, mode)
+        fill_folder(stage, {**files, MANIFEST: _manifest_of(files, about)}, target, mode)
         if not target.exists():
             stage.rename(target)
         else:
@@ -267,39 +275,13 @@ def _replace(target: Path, files: Mapping[str, bytes], about: Mapping[str, objec
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def _fill(stage: Path, files: Mapping[str, bytes], about: Mapping[str, object], mode: int) -> None:
-    _make_folder(stage, mode)
+def _manifest_of(files: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
     manifest = {
         "made_by": "matchbook",
         **({"about": about} if about else {}),
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
-    everything = {**files, MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
-    for name, content in sorted(everything.items()):
-        path = stage / name
-        _make_folders(path.parent, stage, mode)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            if mode != Readers.OWNER.value:
-                path.chmod(mode & ~_RUNNABLE)
-            file.flush()
-            os.fsync(file.fileno())
-    for folder in {path.parent for path in map(stage.joinpath, everything)} | {stage}:
-        sync_folder(folder)
-
-
-def _make_folders(folder: Path, stage: Path, mode: int) -> None:
-    """Make a folder and those above it: `parents=True` would ignore the mode for these."""
-    if folder != stage and not folder.exists():
-        _make_folders(folder.parent, stage, mode)
-        _make_folder(folder, mode)
-
-
-def _make_folder(folder: Path, mode: int) -> None:
-    """Make a folder with just this mode, whatever the user's own rule for new files takes away."""
-    folder.mkdir(mode=Readers.OWNER.value)
-    if mode != Readers.OWNER.value:
-        folder.chmod(mode)
+    return (json.dumps(manifest, indent=1) + "\n").encode()
 
 
 def _swap(stage: Path, target: Path) -> None:
@@ -328,14 +310,3 @@ def _exchange(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk know what lies in a folder, also if the power fails now."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

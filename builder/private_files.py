@@ -5,7 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 
-from builder.output import STAGE, OutputError, lock, sync_folder
+from builder.output import STAGE, OutputError, lock
+from builder.staging import sync_folder
 
 KEY = ".matchbook-key"
 _KEY_BYTES = 32

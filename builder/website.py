@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from builder.csv_text import csv_bytes
-from builder.part_views import PageView, SiteView, WorksheetView
+from builder.part_views import ChapterLinkView, PageView, SiteView, WorksheetView
 from builder.templating import Templates
 from builder.views import ChapterView, GuideView, ModuleView
 
@@ -60,16 +60,16 @@ def _worksheet_page(worksheet: WorksheetView) -> PageView:
 
 def _seen_from(site: SiteView, page: PageView) -> SiteView:
     """Return the contents with the page's own place in them marked."""
-    chapters = (
-        replace(
-            chapter,
-            is_current=page.href in {chapter.href, *(module.href for module in chapter.modules)},
-            modules=tuple(replace(module, is_current=module.href == page.href) for module in chapter.modules),
-        )
-        for chapter in site.chapters
-    )
-    extras = (replace(link, is_current=link.href == page.href) for link in site.extras)
+    chapters = (_chapter_seen_from(chapter, page) for chapter in site.chapters)
+    extras = (replace(link, is_current=True) if link.href == page.href else link for link in site.extras)
     return replace(site, chapters=tuple(chapters), extras=tuple(extras))
+
+
+def _chapter_seen_from(chapter: ChapterLinkView, page: PageView) -> ChapterLinkView:
+    if page.href != chapter.href and all(page.href != module.href for module in chapter.modules):
+        return chapter
+    modules = (replace(module, is_current=True) if module.href == page.href else module for module in chapter.modules)
+    return replace(chapter, is_current=True, modules=tuple(modules))
 
 
 def _chapter_page(chapter: ChapterView) -> PageView:

@@ -24,8 +24,8 @@ from builder.output import OutputError, remove_folder, write_folder
 from builder.private_files import keep_key, write_new_file
 
 STEPS = ("write", "fsync", "rename", "replace", "unlink", "remove", "rmdir", "mkdir", "link", "chmod", "truncate")
-OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old"}
-NEW = {"index.html": b"new", "start/kept.html": b"new", "assets/style.css": b"new"}
+OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old", "start/same.html": b"same"}
+NEW = {"index.html": b"new", "start/kept.html": b"new", "start/same.html": b"same", "assets/style.css": b"new"}
 KEY = b"k" * 32
 DONE, TOLD = 0, 3
 MOST_STEPS = 1_000

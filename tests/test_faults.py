@@ -15,7 +15,7 @@ from tests.building import ROOT, process_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, kills, and exchanges folders")
 
-OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old"}
+OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old", "start/same.html": b"same"}
 WAYS = ("fail", "kill", "tear")
 LITTLE = {
     "replace": 20, "replace in two steps": 20, "first": 15, "remove": 4, "file": 4, "key": 4, "new folder": 8,
@@ -136,7 +136,7 @@ def test_a_guide_is_the_old_or_the_new_one_as_a_whole(tmp_path: Path, scene: str
         aside = {name for name in each.after if name.startswith("site/.matchbook-old-ana/")}
         guides.add((frozenset(target.values()) - {target.get(f"site/ana/{MANIFEST}")}, bool(aside)))
     shown = {texts for texts, _ in guides}
-    assert shown <= {frozenset({"old"}), frozenset({"new"}), frozenset()}
+    assert shown <= {frozenset({"old", "same"}), frozenset({"new", "same"}), frozenset()}
     assert {aside for texts, aside in guides if not texts} <= {True}
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.output import MANIFEST, OutputError, refuse_strangers_beside_guides, write_folder
+from builder.output import MANIFEST, OutputError, Readers, refuse_strangers_beside_guides, write_folder
 from tests.building import files_of, make_project, matchbook, process_environment
 
-OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old"}
-NEW = {"index.html": b"new", "start/kept.html": b"new", "assets/style.css": b"new"}
+OLD = {"index.html": b"old", "start/gone.html": b"old", "start/kept.html": b"old", "start/same.html": b"same"}
+NEW = {"index.html": b"new", "start/kept.html": b"new", "start/same.html": b"same", "assets/style.css": b"new"}
 NEWER = {"index.html": b"newer"}
 
 WRITER = f"""
@@ -135,6 +135,41 @@ def test_the_same_files_are_written_the_same_way(target: Path) -> None:
     before = files_of(target)
     write_folder(target, dict(reversed(OLD.items())))
     assert files_of(target) == before
+
+
+def test_a_file_that_stays_as_it_is_is_not_written_again(target: Path) -> None:
+    before = (target / "start" / "same.html").stat()
+    write_folder(target, NEW)
+    after = (target / "start" / "same.html").stat()
+    assert (after.st_ino, after.st_mtime_ns, after.st_nlink) == (before.st_ino, before.st_mtime_ns, 1)
+    assert guide_in(target) == NEW
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o400])
+def test_a_file_with_another_mode_is_written_again(target: Path, mode: int) -> None:
+    (target / "start" / "same.html").chmod(mode)
+    write_folder(target, NEW)
+    assert (target / "start" / "same.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_has_a_second_name_is_written_again(target: Path, tmp_path: Path) -> None:
+    (tmp_path / "another.html").hardlink_to(target / "start" / "same.html")
+    write_folder(target, NEW)
+    (tmp_path / "another.html").write_bytes(b"other")
+    assert guide_in(target) == NEW
+
+
+def test_a_file_that_was_changed_since_is_written_again(target: Path) -> None:
+    (target / "start" / "same.html").write_bytes(b"emas")
+    write_folder(target, NEW)
+    assert guide_in(target) == NEW
+
+
+def test_a_guide_for_its_owner_shares_nothing_with_one_for_everyone(target: Path) -> None:
+    write_folder(target, NEW, readers=Readers.EVERYONE)
+    assert {path.stat().st_mode & 0o777 for path in target.rglob("*.html")} == {0o644}
+    write_folder(target, NEW)
+    assert {path.stat().st_mode & 0o777 for path in target.rglob("*.html")} == {0o600}
 
 
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
@@ -361,7 +396,7 @@ def test_a_disk_that_fills_up_leaves_the_old_output_whole(tmp_path: Path) -> Non
     before = files_of(project)
     (project / "profiles" / "ana.yaml").write_text("name: Bo\n", encoding="utf-8")
     output = ("--output", "site/ana")
-    ended = run_powerless(project, "build", "--no-pdf", "profiles/ana.yaml", *output, largest_file=20_000)
+    ended = run_powerless(project, "build", "--no-pdf", "profiles/ana.yaml", *output, largest_file=2_000)
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == "error: site/ana cannot be written: file too large\n"
     assert files_of(project / "site") == {
