@@ -11,6 +11,7 @@ from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
 from builder.paper import Paper
 from builder.pdf_objects import PAGE_LABELS, Pdf
+from builder.presentation.worksheet_pages import worksheet_page
 from builder.records import dataclass
 from builder.sources import whole_file
 from builder.spoken_languages import languages_said
@@ -42,7 +43,8 @@ class Layout:
 
 def handbook_html(guide: GuideView, paper: Paper, templates: Templates) -> str:
     """Return the page that becomes the PDF."""
-    return templates.render("handbook/handbook.html", guide=guide, paper=str(paper))
+    pages = tuple(worksheet_page(worksheet, paper) for worksheet in guide.worksheets)
+    return templates.render("handbook/handbook.html", guide=guide, paper=str(paper), worksheet_pages=pages)
 
 
 def render_handbook(guide: GuideView, paper: Paper, templates: Templates) -> Handbook:

@@ -44,9 +44,11 @@ FIELDS = [
     ("module-everyone-task-everyone-1", "For everyone: Read it", True),
     ("plan-task-everyone-1", "Your plan: Read it", True),
     ("worksheet-letters-1-3", "Worksheet Letters of recommendation, row 1, Deadline", False),
-    ("worksheet-letters-2-1", "Worksheet Letters of recommendation, row 2, Who", False),
-    ("worksheet-letters-2-2", "Worksheet Letters of recommendation, row 2, Score", False),
-    ("worksheet-letters-2-3", "Worksheet Letters of recommendation, row 2, Deadline", False),
+    *(
+        (f"worksheet-letters-{row}-{column}", f"Worksheet Letters of recommendation, row {row}, {title}", False)
+        for row in range(2, 11)
+        for column, title in enumerate(("Who", "Score", "Deadline"), start=1)
+    ),
 ]
 
 
@@ -95,7 +97,7 @@ def poppler(*command: str | Path) -> str:
 
 def test_each_task_point_and_empty_cell_has_a_field_with_a_name_and_a_tooltip(both: tuple[Path, Path]) -> None:
     with pypdfium2.PdfDocument(both[1]) as document:
-        assert sorted(fields_of(document)) == FIELDS
+        assert sorted(fields_of(document)) == sorted(FIELDS)
 
 
 def test_the_strict_handbook_has_no_fields(both: tuple[Path, Path]) -> None:

@@ -49,7 +49,12 @@ LONG = "\n\n".join(
 TABLES = "\n\n".join(
     f"| Number of table {table} | What stands there |\n|---|---|\n"
     + "".join(f"| Row {table}.{row} | {'Words of it. ' * (row * table % 7)} |\n" for row in range(rows))
-    for table, rows in enumerate([*[5] * 60, 200])
+    for table, rows in enumerate([*[7, 5] * 30, 200])
+)
+LISTS = "\n\n".join(
+    f"List {number} follows. {'It has its reasons. ' * (number % 5)}\n\n"
+    + "".join(f"- Item {number}.{item} {'with many words ' * (number * item % 9)}\n" for item in range(1, 4))
+    for number in range(60)
 )
 MODULE = "start/everyone.md"
 
@@ -102,7 +107,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, Handbook]:
     """Return a handbook of several pages from blocks, and the same laid out whole."""
     front, end, body = EVERYONE.partition("---\nEvery")
     guide = small_guide(
-        tmp_path_factory.mktemp("both"), ANSWERS, {MODULE: f"{front}{end}{body}\n\n{LONG}\n\n{TABLES}\n"}
+        tmp_path_factory.mktemp("both"), ANSWERS, {MODULE: f"{front}{end}{body}\n\n{LONG}\n\n{TABLES}\n\n{LISTS}\n"}
     )
     view = guide_view(guide, Kind.HANDBOOK)
     one = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
@@ -140,6 +145,26 @@ def test_a_table_has_its_heads_on_each_page_and_none_with_a_single_row(both: tup
         assert [Counter(dict.fromkeys(page, 1)) for page in rows] == heads
         assert sum(page["60"] > 0 for page in rows) > 4
         assert min(count for page in rows for count in page.values()) > 1
+
+
+def test_a_table_of_five_rows_stands_on_one_page(both: tuple[Handbook, Handbook]) -> None:
+    for handbook in both:
+        rows = [Counter(re.findall(r"Row ([0-9]+)\.", text)) for text in texts_of(handbook.pdf)]
+        assert {page[str(table)] for page in rows for table in range(1, 60, 2)} == {0, 5}
+        assert {page[str(table)] for page in rows for table in range(0, 60, 2)} > {0, 7}
+
+
+def test_no_page_begins_with_the_end_of_a_list_or_has_only_what_introduces_one(
+    both: tuple[Handbook, Handbook],
+) -> None:
+    for handbook in both:
+        pages = [set(re.findall(r"(?:Item|List) ([0-9]+(?:\.[0-9])?)", text)) for text in texts_of(handbook.pdf)]
+        beginnings = [{number for number in map(str, range(60)) if number in page} for page in pages]
+        ends = [{number for number in map(str, range(60)) if f"{number}.3" in page} for page in pages]
+        assert sum(len(one ^ other) for one, other in zip(beginnings, ends, strict=True)) > 4
+        both_sides = list(zip(pages, beginnings, ends, strict=True))
+        assert [number for page, begun, _ in both_sides for number in begun if f"{number}.1" not in page] == []
+        assert [number for page, _, ended in both_sides for number in ended if f"{number}.2" not in page] == []
 
 
 def test_a_table_over_several_pages_is_one_table_whose_heads_are_read_out_once(

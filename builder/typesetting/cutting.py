@@ -17,7 +17,7 @@ _WHOLE = frozenset({"cover", "module-open", "worksheet"})
 # Containers that keep their blocks on one page.
 _KEPT = frozenset({"module-head", "contents-chapter", "decision"})
 _PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
-_STARTS_PAGE = frozenset({"part", "chapter", "worksheet-wide", "cover", "contents"})
+_STARTS_PAGE = frozenset({"part", "chapter", "worksheet", "cover", "contents"})
 _NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
 _BODY = re.compile("<body[ >].*</body>", re.DOTALL)
 _HEAD_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
@@ -30,8 +30,10 @@ _OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-d
 _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
 # In those too: what names a page, a chapter or a part is in many handbooks.
 _NAMES_ONLY = frozenset({"h1", "decision-title"})
-# What is laid out alone stands among elements without these edges, and follows elements that only selectors see.
+# What is laid out alone stands among elements without these edges, and beside elements that only selectors see.
 NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
+_LISTS = frozenset({"ul", "ol"})
+_FURTHER_ITEM = f'<li class="{UNSEEN}"></li>'
 ALONE_STYLE = (
     "".join(
         f".{name} {{ margin-{side}: 0 !important; padding-{side}: 0 !important; border-{side}: 0 !important }}\n"
@@ -270,7 +272,9 @@ def alone(block: Block) -> str:
     if block.items and block.around[-1].tag == "ol":
         position = -1 if block.opens else -2
         parts[position] = f'{parts[position][:-1]} style="counter-reset: list-item {block.items}">'
-    return "".join([*parts, block.html, *(f"</{each.tag}>" for each in reversed(block.around))])
+    # For selectors such as `:last-child`.
+    following = _FURTHER_ITEM if block.around and block.around[-1].tag in _LISTS and not block.closes else ""
+    return "".join([*parts, block.html, following, *(f"</{each.tag}>" for each in reversed(block.around))])
 
 
 def _without_edges(container: Container, *, top: bool, bottom: bool) -> str:
