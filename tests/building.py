@@ -1,9 +1,9 @@
-"""What several test files build: projects in a folder, real processes, and the sample's website and handbook."""
+"""What several test files build: projects in a folder, real processes, and what the samples get."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,18 +94,6 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
     }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests compile apart from what the user keeps, in this process and in those it starts.
-
-    The program's own files are compiled once, not by each of the hundreds of processes.
-    """
-    with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        environment.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
 @cache
 def real_library() -> Library:
     """Return the real content, which a process reads once."""
@@ -132,66 +120,3 @@ def sample_websites(sample_guides: Mapping[str, Guide]) -> Mapping[str, Mapping[
     """Return the files of every sample profile's website."""
     templates = Templates(ROOT / "templates")
     return {name: render_website(guide_view(guide, Kind.WEBSITE), templates) for name, guide in sample_guides.items()}
-
-
-@pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's website, built by the real command."""
-    folder = tmp_path_factory.mktemp("website") / "sample"
-    ended = matchbook(ROOT, "build", "--no-pdf", "--output", str(folder))
-    assert ended.returncode == 0, ended.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the public guide, built by the real command."""
-    folder = tmp_path_factory.mktemp("public website") / "public"
-    ended = matchbook(ROOT, "build", "--public", "--output", str(folder))
-    assert ended.returncode == 0, ended.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def sample_handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Handbook]:
-    """Return the sample's handbook as the real command builds it, both page sizes at once: each takes a core."""
-    folder = tmp_path_factory.mktemp("handbook")
-    running = {name: _start_build(folder / name, "--paper", name.lower()) for name in ("A4", "Letter")}
-    return {name: _built_handbook(folder / name, process) for name, process in running.items()}
-
-
-@pytest.fixture(scope="session")
-def short_handbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, ...]:
-    """Return one chapter of the sample's handbook and what lies beside it, built here and as if on another machine."""
-    folder = tmp_path_factory.mktemp("short")
-    chapter = ("--only", "where-you-stand", "--calendar", "--sheet")
-    elsewhere = {
-        "PYTHONHASHSEED": "4321",
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C",
-        "LANG": "ar_EG",
-        "SOURCE_DATE_EPOCH": "1700000000",
-        "XDG_CACHE_HOME": str(folder / "cache"),
-    }
-    running = {
-        folder / "here": _start_build(folder / "here", *chapter),
-        folder / "elsewhere": _start_build(folder / "elsewhere", *chapter, **elsewhere),
-    }
-    return tuple(_built_handbook(target, process) for target, process in running.items())
-
-
-def _start_build(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "builder", "build", *arguments, "--output", str(folder)],
-        cwd=ROOT,
-        env=process_environment(**environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-
-
-def _built_handbook(folder: Path, process: subprocess.Popen[str]) -> Handbook:
-    messages = process.communicate()[1]
-    assert process.returncode == 0, messages
-    return Handbook(folder / "handbook.pdf", messages)

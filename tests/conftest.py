@@ -7,7 +7,7 @@ settings.register_profile("stable", derandomize=True, deadline=None, max_example
 settings.load_profile("stable")
 
 # Fixtures that several files share: the real content, the sample's website and handbook, and a browser.
-pytest_plugins = ["tests.building", "tests.chromium"]
+pytest_plugins = ["tests.building", "tests.sharing", "tests.chromium"]
 
 # What takes longest begins first among what is slow, so that no core waits at the end for one file.
 LONGEST = ("test_handbook", "test_batch", "test_accessibility", "test_public_parity", "test_init", "test_privacy")
