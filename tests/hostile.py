@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -49,11 +49,47 @@ addEventListener("securitypolicyviolation", ({ violatedDirective }) => ran.push(
 """
 _COLLECTED_TEXTS = ("text/*.json", "markdown/xss*.json", "ssti/*.json", "urls/*.json", "csv/*.json", "paths/*.json")
 _COLLECTED_LINES = ("text/*.txt", "html/*.txt", "markdown/*.md", "ssti/*.txt", "urls/*.txt", "csv/*.txt", "paths/*.txt")
+# Nothing here reads pictures or calendars of strangers: they are texts that somebody may give for a name.
+_COLLECTED_FILES = ("svg/*.svg", "ics/*.ics")
+# Markdown with a part many times over, on which programs that read Markdown were seen to hang: the parts in order.
+REPEATED: Mapping[str, Sequence[tuple[str, bool]]] = {
+    "open brackets": [("[a", True)],
+    "nested brackets": [("[", True), ("a", False), ("]", True)],
+    "addresses without an end": [("[a](b", True)],
+    "values without an end": [("{{\n", True)],
+    "citations without an end": [("[^a", True)],
+    "ticks": [("`", True), ("a", False)],
+    "values beside code": [('`a`{{ wish or "x" }} ', True)],
+    "quotations": [("> ", True), ("a", False)],
+    "lists": [("- ", True), ("a", False)],
+    "emphasis": [("*a **a ", True), ("b", False), (" a** a*", True)],
+    "headings": [("# a\n", True)],
+    "abbreviations": [("*[abc]: b\n", True)],
+}
+
+
+def repeated(parts: Sequence[tuple[str, bool]], size: int) -> str:
+    """Return the parts of a pattern, those that are to be repeated so often that the text has about this size."""
+    times = size // sum(len(text) for text, is_repeated in parts if is_repeated)
+    return "".join(text * (times if is_repeated else 1) for text, is_repeated in parts)
+
+
+def collected_repeated() -> Mapping[str, Sequence[tuple[str, bool]]]:
+    """Return the patterns of the collections; none where they are not here."""
+    path = HOSTILE / "markdown" / "cmark-pathological.json"
+    listed = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return {each["name"]: [(text, bool(times)) for text, times in each["parts"]] for each in listed}
+
+
+def collected_pictures() -> list[str]:
+    """Return the SVG of the collections, which asks for addresses."""
+    return [path.read_text("utf-8") for path in _paths(("svg/*.svg",))]
 
 
 def collected() -> list[str]:
     """Return the texts of the collections, each once, those first that are in small ones."""
     found: dict[str, None] = {}
+    found.update(dict.fromkeys(path.read_text("utf-8", errors="replace") for path in _paths(_COLLECTED_FILES)))
     for path in _paths(_COLLECTED_TEXTS):
         found.update(dict.fromkeys(_texts_in(json.loads(path.read_text("utf-8")))))
     for path in _paths(_COLLECTED_LINES):

@@ -25,6 +25,7 @@ from builder.project import find_project
 from builder.wanted import Built, Wanted
 from tests.batches import quick_project
 from tests.building import ROOT, files_of, make_project, matchbook, process_environment
+from tests.hostile import collected_pictures, with_collections
 
 pytestmark = [
     pytest.mark.pdf,
@@ -99,10 +100,16 @@ class Watched:
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """Lay out a page that asks for a file and for an address in every way there is."""
-    secret = tmp_path_factory.mktemp("stranger") / "secret.css"
+    return watch(tmp_path_factory.mktemp("asking"), ASKING)
+
+
+def watch(folder: Path, asking: str) -> Watched:
+    """Lay out a page that asks for a file, {0}, and for an address, {1}."""
+    secret = folder / "secret.css"
     secret.write_text(f"/* {CANARY} */ p {{ color: blue }}", encoding="utf-8")
     asked: list[str] = []
-    passing = tmp_path_factory.mktemp("passing")
+    passing = folder / "passing"
+    passing.mkdir()
 
     class Telling(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -111,7 +118,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Telling) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        page = ASKING.format(secret.as_uri(), f"http://127.0.0.1:{server.server_port}/x.css")
+        page = asking.format(secret.as_uri(), f"http://127.0.0.1:{server.server_port}/x.css")
         ended = subprocess.run(
             [sys.executable, "-c", WATCHED],
             env=process_environment(TMPDIR=str(passing)),
@@ -127,15 +134,31 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     return Watched(met, tuple(said["complaints"]), said["pdf"], tuple(asked), tuple(files_of(passing)))
 
 
-def test_a_handbook_opens_fonts_packages_and_the_cache_and_nothing_else(watched: Watched) -> None:
+def strange_files(watched: Watched) -> list[str]:
+    """Return which files were opened that are neither fonts, packages, the cache nor the system's."""
     import fontpkg  # noqa: PLC0415 - where the fonts are
 
     packages = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     allowed = (*packages, sys.prefix, sys.base_prefix, str(Path(fontpkg.__file__).parent), f"{ROOT}/builder/")
     system = ("/dev/null", "/etc/mime.types", str(cache_folder()))
     opened = {path for event, path in watched.met if event == "open"}
-    assert [path for path in sorted(opened) if not path.startswith((*allowed, *system))] == []
     assert len(opened) > len(system)
+    return [path for path in sorted(opened) if not path.startswith((*allowed, *system))]
+
+
+def test_a_handbook_opens_fonts_packages_and_the_cache_and_nothing_else(watched: Watched) -> None:
+    assert strange_files(watched) == []
+
+
+@with_collections
+def test_no_collected_picture_in_a_handbook_asks_for_anything(tmp_path: Path) -> None:
+    pictures = "".join(f"<p>{picture}</p>" for picture in collected_pictures())
+    page = f'<!DOCTYPE html><html lang="en"><head><title>Pictures</title></head><body>{pictures}</body></html>'
+    met = watch(tmp_path, page.replace("{", "{{").replace("}", "}}"))
+    assert strange_files(met) == []
+    assert [event for event, _ in met.met if event.startswith("socket.")] == []
+    refused = "\n".join(met.complaints)
+    assert [address for address in ("https://example.com/image.jpg", "expect://ls") if address not in refused] == []
 
 
 def test_a_handbook_makes_no_connection(watched: Watched) -> None:

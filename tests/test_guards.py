@@ -65,6 +65,15 @@ GUARDS = {
     "many columns": Guard("builder/rosters/table.py", "if cells > MOST_COLUMNS:", "if False:", TABLES),
     "long rows": Guard("builder/rosters/table.py", "if self._length > LONGEST_ROW:", "if False:", TABLES),
     "text behind quotes": Guard("builder/rosters/table.py", "strict=True", "strict=False", TABLES),
+    "links nearby": Guard(
+        "builder/markup/markdown_engine.py",
+        'ahead = data[index : index + LONGEST_LINK]\n        if "]"',
+        'ahead = data[index:]\n        if "]"',
+        "test_scaling.py -k 'takes_much_work and nested'",
+    ),
+    "lines that are too deep": Guard(
+        "builder/markup/bounds.py", "    if deep:\n", "    if False:\n", "test_markup.py -k nested_too_deep"
+    ),
     # Values are text.
     "HTML": Guard(
         "builder/templating.py",

@@ -1396,6 +1396,15 @@ LINK_PROBLEMS = (
         id="a link to a page",
     ),
     pytest.param(
+        "See [this](\n  javascript:run).\n",
+        dedent("""\
+            content/start/low.md:5:3: error: this link leads nowhere: `javascript:run`
+              5 |   javascript:run).
+                |   ^^^^^^^^^^^^^^
+              hint: write a module's file, `[text](module.md)`, or a whole address, `[text](https://...)`"""),
+        id="a link whose address stands on another line",
+    ),
+    pytest.param(
         "See [this](javascript:run).\n",
         dedent("""\
             content/start/low.md:4:12: error: this link leads nowhere: `javascript:run`

@@ -588,6 +588,31 @@ def test_a_wrong_mark_is_told(small: Small, text: str, message: str) -> None:
     assert complaint(small, text) == message
 
 
+def test_a_line_that_is_nested_too_deep_is_told(small: Small) -> None:
+    assert complaint(small, f"Text.\n\n{'> ' * 20}- deep\n") == dedent(f"""\
+        a.md:6:1: error: this line is nested more than 20 levels deep
+          6 | {"> " * 20}- deep
+            | {"^" * 41}
+          hint: use fewer levels of lists and quotations""")
+
+
+@pytest.mark.parametrize("line", ["> " * 20 + "quoted", "- " * 25, "* " * 25])
+def test_twenty_levels_and_any_rule_are_not_too_deep(small: Small, line: str) -> None:
+    module_of(small, f"Text.\n\n{line}\n")
+
+
+def test_a_paragraph_that_is_too_long_is_told(small: Small) -> None:
+    assert complaint(small, "Short.\n \n" + "Ten of it.\n" * 910) == dedent("""\
+        a.md:6:1: error: this paragraph, list or table is longer than 10,000 characters
+          6 | Ten of it.
+            | ^^^^^^^^^^
+          hint: put an empty line where a new one can begin""")
+
+
+def test_paragraphs_are_as_many_as_one_likes(small: Small) -> None:
+    module_of(small, ("Ten of it.\n" * 900 + "\n") * 9)
+
+
 def test_one_run_shows_every_problem_of_a_module(small: Small) -> None:
     assert complaint(small, "/// else\n\nA {{ nam }} B.[^men]\n\n/// when | low\n") == dedent("""\
         a.md:4:1: error: `/// else` stands outside a passage

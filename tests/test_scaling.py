@@ -1,7 +1,7 @@
 """Twice as much costs less than three times the work, counted in calls of functions; what is too much has a message."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from builder.guide import assemble
 from builder.library import Library
 from builder.library_files import load_library
+from builder.markup.bounds import LONGEST_PARAGRAPH
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.rosters.mapping import RosterMapping
@@ -18,9 +19,12 @@ from builder.website import render_website
 from tests.building import ROOT
 from tests.counting import calls_in
 from tests.guides import EVERYONE, GUIDE, SCHEMA, reader, small_library, write_guide
+from tests.hostile import REPEATED, collected_repeated, repeated, with_collections
 from tests.outspoken import outspoken_library, profile_of
+from tests.readings import read_module
 
 SIZE = 40
+ENOUGH_CALLS = 10_000_000  # for a paragraph; brackets that were all compared with all took seventy
 LESS_THAN = 3  # four times is what comparing all with all takes, once that is most of the work
 TEMPLATES = Templates(ROOT / "templates")
 DOCUMENTED = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -43,6 +47,11 @@ def with_fields(count: int) -> Mapping[str, str]:
         f"  f{n}: {{type: string, maxLength: 9, title: field {n}, x-question: What of {n}?}}\n" for n in range(count)
     )
     return {"profile.schema.yaml": SCHEMA + fields}
+
+
+def module_of(parts: Sequence[tuple[str, bool]]) -> bytes:
+    """Return a module of one paragraph, nearly as long as it may be."""
+    return f"---\ntitle: A page\n---\n{repeated(parts, LONGEST_PARAGRAPH - 100)}\n".encode()
 
 
 def website_of(library: Library, profile: str) -> object:
@@ -107,6 +116,18 @@ def test_twice_as_much_is_less_than_three_times_the_work(
     once, twice = (way(tmp_path / str(size), size) for size in (SIZE, 2 * SIZE))
     assert (calls_in(once), calls_in(twice)) > (0, 0)  # what is made once and kept is made
     assert calls_in(twice) < LESS_THAN * calls_in(once)
+
+
+@pytest.mark.parametrize("pattern", REPEATED)
+def test_no_paragraph_of_a_module_takes_much_work(pattern: str) -> None:
+    assert calls_in(lambda: read_module(module_of(REPEATED[pattern]))) < ENOUGH_CALLS
+
+
+@pytest.mark.long
+@with_collections
+@pytest.mark.parametrize("pattern", collected_repeated())
+def test_no_collected_paragraph_of_a_module_takes_much_work(pattern: str) -> None:
+    assert calls_in(lambda: read_module(module_of(collected_repeated()[pattern]))) < ENOUGH_CALLS
 
 
 def test_work_that_grows_too_fast_is_found(tmp_path: Path) -> None:

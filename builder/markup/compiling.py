@@ -9,6 +9,7 @@ from builder.conditions.phrases import Phrase
 from builder.diagnostics import Problems
 from builder.markup.blocks import Block, Text, parse_blocks
 from builder.markup.body import Body, Html, Link, Passage, Piece
+from builder.markup.bounds import check_bounds
 from builder.markup.inline import Holes
 from builder.markup.markdown_text import MarkdownText, Slugs
 from builder.markup.prose import check_prose, find_slips
@@ -69,6 +70,8 @@ class _Compiler:
         return tuple(pieces)
 
     def text(self, text: Text) -> list[Piece]:
+        if not check_bounds(text, self.holes.source, self.holes.problems):
+            return []
         check_prose(text, self.holes.source, self.language.banned, self.holes.problems)
         markdown = self.holes.dig(text)
         place = self.holes.source.place(text.start, text.start + len(text.text))

@@ -1,6 +1,7 @@
 """Values, citations and links between modules: taken out before Markdown, put back as pieces after it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -9,6 +10,7 @@ from builder.claims import Claim, ClaimId
 from builder.diagnostics import Problems, did_you_mean
 from builder.markup.blocks import Text
 from builder.markup.body import Citation, FieldValue, Html, Link, LinkEnd, LinkStart, Piece
+from builder.markup.bounds import LONGEST_LINK
 from builder.schema import FieldName
 from builder.sources import Place, Source
 from builder.vocabulary import Vocabulary
@@ -21,13 +23,17 @@ _CODE_WITH_HOLE = re.compile(rf"<code[^>]*>[^<]*{_OPEN}")
 _HEADING_WITH_HOLE = re.compile(rf"<h([1-6])[^>]*>(?:(?!</h\1>).)*{_OPEN}", re.DOTALL)
 _MODULE_LINK = re.compile(r'<a data-module="([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL)
 
-_PIECE = re.compile(r"\{\{(?P<inside>.*?)\}\}|\[\^(?P<id>[^\]\s]+)\]", re.DOTALL)
+# What has no end is looked at once: a second try for each place where it could begin takes minutes.
+_PIECE = re.compile(r"\{\{(?P<inside>(?:(?!\{\{).)*?)\}\}|\[\^(?P<id>[^\]\s[]+)\]", re.DOTALL)
 _FIELD = re.compile(r'\s*(?P<name>[A-Za-z_][\w.]*)\s*(?:or\s*"(?P<otherwise>[^"]*)")?\s*')
 _CLAIM = re.compile(r"\s*claims\.(?P<id>[a-z0-9][a-z0-9-]*)\.(?P<path>[\w.+-]+)\s*")
 _THRESHOLD = re.compile(r"\s*thresholds\.(?P<name>\w+)\s*")
-_LINK = re.compile(r"\]\((?P<address>(?P<target>[^)\s#]*)(?:#(?P<fragment>[^)\s]*))?)[^)\n]*\)")
+_LINK = re.compile(
+    rf"\]\(\s*+(?P<address>(?P<target>[^)\s#]{{0,{LONGEST_LINK}}}+)(?:#(?P<fragment>[^)\s]{{0,{LONGEST_LINK}}}+))?+)"
+    rf"[^)]{{0,{LONGEST_LINK}}}+\)"
+)
 _OUTSIDE = ("https://", "http://", "mailto:")
-_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!\n[ \t]*\n).)*?(?P=ticks)", re.DOTALL)
+_SPAN = re.compile(r"(?P<ticks>`{1,9})(?:(?!\n[ \t]*\n).)*?(?P=ticks)", re.DOTALL)
 _SLIPS = (
     (re.compile(r"\{\{(?!(?:(?!\{\{).)*?\}\})[^\n]*", re.DOTALL), "this value has no end", "close it with `}}`"),
     (
@@ -52,10 +58,12 @@ class Holes:
     def dig(self, text: Text) -> str:
         """Return Markdown with a hole in the place of every value and citation; code stays as it is."""
         spans = [match.span() for match in _SPAN.finditer(text.text)]
+        starts = [start for start, _ in spans]
 
         def outside_code(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
             for match in pattern.finditer(text.text):
-                if not any(start <= match.start() < end for start, end in spans):
+                before = bisect_right(starts, match.start())
+                if not before or spans[before - 1][1] <= match.start():
                     yield match
 
         for link in outside_code(_LINK):

@@ -6,7 +6,15 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    LinkInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
+
+from builder.markup.bounds import LONGEST_LINK
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # What the library writes for a character, such as a quotation mark, until the text is whole.
@@ -93,6 +101,28 @@ def _mark_checklist(items: Element) -> None:
             text.text = _CHECKBOX.sub("", text.text or "", count=1)
 
 
+class _ShortLink(LinkInlineProcessor):
+    """Looks for the ends of a link nearby: the library would look through the whole paragraph for each bracket."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - the library's name
+        ahead = data[index : index + LONGEST_LINK]
+        if "]" not in ahead:
+            return "", index, False
+        text, length, is_whole = super().getText(ahead, 0)
+        return text, index + length, is_whole
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 - the same
+        ahead = data[index : index + LONGEST_LINK]
+        if ")" not in ahead:
+            return "", None, index, False
+        address, title, length, is_whole = super().getLink(ahead, 0)
+        return address, title, index + length, is_whole
+
+
+class _ShortImage(_ShortLink, ImageInlineProcessor):
+    """A picture, which is written like a link."""
+
+
 class _MarksExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         # Below the inline patterns (20), so that links and emphasis exist already.
@@ -100,6 +130,12 @@ class _MarksExtension(Extension):
         # Raw HTML is shown as text: a page must have the same structure in website and handbook.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_ShortLink(LINK_RE, md), "link", 160)
+        md.inlinePatterns.register(_ShortImage(IMAGE_LINK_RE, md), "image_link", 150)
+        # An address that stands apart from its link would not be checked.
+        md.parser.blockprocessors.deregister("reference")
+        for name in ("reference", "image_reference", "short_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
 
 
 def make_engine(terms: Mapping[str, str]) -> Callable[[str], str]:

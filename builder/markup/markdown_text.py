@@ -8,7 +8,7 @@ from builder.installed import installed_versions
 from builder.records import dataclass, field
 
 # Part of every key: a change of how text is compiled makes all that was kept useless.
-EDITION = "4"
+EDITION = "5"
 _HEADING = re.compile(r'<(h[1-6]) id="heading:([^"]*)"')
 
 
@@ -18,16 +18,17 @@ class Slugs:
     def __init__(self, prefix: str) -> None:
         """Start ids with the module's id: a handbook holds many modules."""
         self._prefix = prefix
-        self._used: set[str] = set()
+        self._used: dict[str, int] = {}
 
     def take(self, text: str) -> str:
         """Return an id for a heading that no earlier one has."""
         slug = f"{self._prefix}--{text or 'section'}"
-        candidate, count = slug, 1
+        candidate, count = slug, self._used.get(slug, 1)
         while candidate in self._used:
             count += 1
             candidate = f"{slug}-{count}"
-        self._used.add(candidate)
+        self._used[slug] = count
+        self._used.setdefault(candidate, 1)
         return candidate
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from builder.diagnostics import Problems
 from builder.markup.blocks import Text
+from builder.markup.bounds import LONGEST_LINK
 from builder.sources import Place, Source
 
 # Shares, sums of money, large counts and three-digit exam scores change from year to year.
@@ -21,8 +22,9 @@ _FIGURE = re.compile(
 )
 # A value's text for readers who have not given it is printed, and is prose as well.
 _NOT_PROSE = re.compile(
-    r"""\{\{[^"}]*"(?P<otherwise>[^"]*)"\s*\}\}|\{\{.*?\}\}|`+[^`]*`+|\]\([^)]*\)|\[\^[^\]]*\]|https?://\S+""",
-    re.DOTALL,
+    rf"""\{{\{{[^"{{}}]*"(?P<otherwise>[^"]*)"\s*\}}\}}|\{{\{{(?:(?!\{{\{{).)*?\}}\}}|`+[^`]*`+
+      | \]\([^)]{{0,{LONGEST_LINK}}}+\)|\[\^[^\][]*\]|https?://\S+""",
+    re.DOTALL | re.VERBOSE,
 )
 _PRINT_IT = "make it a claim, or a threshold, and print that"
 _PRINT_IT_ELSEWHERE = "say it in the text of a module, which can print a claim"
