@@ -1,5 +1,6 @@
 """A handbook of at most so many pages: what matters most, in the order of the guide, and a list of the rest."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -8,16 +9,19 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from builder.diagnostics import BuildError
 from builder.excerpt import excerpt
 from builder.fitting import fit
 from builder.guide import Guide, GuideModule
-from builder.handbook import Handbook, Layout
+from builder.handbook import Handbook, Layout, lay_out_handbook
 from builder.modules import ModuleId
+from builder.paper import Paper
 from builder.short_handbook import shorten
+from builder.templating import Templates
 from builder.views import GuideView
-from tests.building import make_project, matchbook, small_guide
+from tests.building import ROOT, make_project, matchbook, small_guide
 from tests.guides import EVERYONE, GUIDE, LOW
 
 PROFILE = "step1: {status: passed, score: 212}\nmatch: {year: 2029}\n"
@@ -32,6 +36,7 @@ CHANGES = {
     "start/waiting.md": LONG.format("Something open", "when: visa.needs\n"),
     "more/sooner.md": LONG.format("Something soon", "tasks:\n  - {do: Do it, due: match - 6 months}\n"),
 }
+TASK = "  - {do: Read it, due: match - 2 months}\n"
 # First what is there by an answer, then what is due sooner.
 RANKED = ["low", "sooner", "everyone", "later"]
 
@@ -195,3 +200,23 @@ def test_the_handbook_has_no_more_pages_than_asked_for_and_ends_with_what_was_le
         assert titles[-1] == "What was left out"
         assert {"For low scores", "Something soon"} <= set(titles)
         assert "Something later" not in titles
+
+
+@pytest.mark.pdf
+def test_no_page_ends_within_a_task(tmp_path: Path) -> None:
+    task = "  - {{do: Begin {0} and go on word by word {1}until the end of {0}, due: match}}\n"
+    tasks = "".join(task.format(number, "and on " * (number % 30)) for number in range(60))
+    guide = small_guide(tmp_path, PROFILE, {"start/everyone.md": EVERYONE.replace(TASK, tasks)})
+    templates = Templates(ROOT / "templates")
+    _, layout = shorten(guide, guide, 20, lambda view: lay_out_handbook(view, Paper.A4, templates))
+    with pypdfium2.PdfDocument(layout.printed().pdf) as document:
+        texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+        boxes = [sum(is_box(each) for each in page.get_objects()) for page in document]
+    begun, ended = ([len(re.findall(f"{words} [0-9]+", text)) for text in texts] for words in ("Begin", "the end of"))
+    assert sum(count > 5 for count in boxes) > 3
+    assert begun == ended == boxes
+
+
+def is_box(drawn: pypdfium2.PdfObject) -> bool:
+    left, bottom, right, top = drawn.get_bounds()
+    return drawn.type == FPDF_PAGEOBJ_PATH and (right - left, top - bottom) == pytest.approx((10.1, 10.1), abs=0.1)
