@@ -79,6 +79,11 @@ class Problems:
         self._found.extend(diagnostics)
 
     @property
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Return everything found so far."""
+        return tuple(self._found)
+
+    @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """Return the errors found so far."""
         return tuple(d for d in self._found if d.severity is Severity.ERROR)

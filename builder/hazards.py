@@ -1,11 +1,11 @@
 """Checking for all readers that dangerous advice is never given to one in danger without a caution."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from builder.diagnostics import Diagnostic, Problems, Severity, did_you_mean
 from builder.markup.body import Html, Way, pieces_with_conditions
 from builder.markup.compiling import CAUTION
-from builder.modules import Module, ModuleId
+from builder.modules import Module
 from builder.reasoning.diagrams import TooLargeError
 from builder.reasoning.space import BUDGET, Space
 from builder.reasoning.witnesses import profile_lines
@@ -13,18 +13,17 @@ from builder.vocabulary import Vocabulary
 from builder.yaml_text import Scalar
 
 
-def check_hazards(modules: Mapping[ModuleId, Module], vocabulary: Vocabulary, problems: Problems) -> None:
+def check_hazards(module: Module, vocabulary: Vocabulary, problems: Problems) -> None:
     """Note every hazard that a module names and that is unknown, or that some reader meets unguarded.
 
     A hazard is guarded where every reader for whom it is one and who gets the module gets a caution in it, too.
     """
-    for module in modules.values():
-        for scalar in module.hazards:
-            if scalar.text not in vocabulary.hazards:
-                hint = did_you_mean(scalar.text, vocabulary.hazards)
-                problems.add(scalar.place, f"unknown hazard `{scalar.text}`", hint)
-            else:
-                problems.take_all(_unguarded(module, scalar, vocabulary))
+    for scalar in module.hazards:
+        if scalar.text not in vocabulary.hazards:
+            hint = did_you_mean(scalar.text, vocabulary.hazards)
+            problems.add(scalar.place, f"unknown hazard `{scalar.text}`", hint)
+        else:
+            problems.take_all(_unguarded(module, scalar, vocabulary))
 
 
 def _unguarded(module: Module, scalar: Scalar, vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ from builder.modules import Module, ModuleId
 from builder.outline import ID_HINT, RESERVED, Chapter, Outline, is_plain_id, parse_outline
 from builder.schema_file import parse_schema
 from builder.shown_texts import check_texts
-from builder.source_files import load_source, refuse_way_out
+from builder.source_files import load_source, real_path, refuse_way_out
 from builder.sources import Source, whole_file
 from builder.vocabulary import Vocabulary, parse_vocabulary
 from builder.worksheets import Worksheet, WorksheetId, parse_worksheet
@@ -56,32 +56,37 @@ def load_library(
     modules = loading.modules(outline, language, glossary)
     worksheets = loading.worksheets(vocabulary)
     library = Library(outline, vocabulary, claims, glossary, modules, worksheets, ())
-    _check(library, loading.problems)
+    _check(library, loading)
     loading.problems.raise_errors()
     return replace(library, warnings=loading.problems.warnings + _warnings(modules))
 
 
-def _check(library: Library, problems: Problems) -> None:
+def _check(library: Library, loading: "_Loading") -> None:
     """Note what is wrong between the parts of a guide."""
-    outline, vocabulary, modules = library.outline, library.vocabulary, library.modules
+    outline, vocabulary, modules, problems = library.outline, library.vocabulary, library.modules, loading.problems
     listed = {scalar.text for chapter in outline.chapters for scalar in chapter.modules}
     check_outline(outline, vocabulary, library.claims, problems)
     check_links(modules, listed, problems)
     check_promises(outline, modules, listed, problems)
-    check_hazards(modules, vocabulary, problems)
+    for module in modules.values():
+        loading.check(f"hazards of {module.id}", partial(check_hazards, module, vocabulary), module, vocabulary)
     check_worksheets(modules, library.worksheets, problems)
-    texts = (outline.texts, vocabulary.schema.texts, vocabulary.texts)
-    check_texts(chain(*texts, *_texts(library.glossary, modules, library.worksheets)), outline.banned_words, problems)
+    for name, part, texts in _texts(library):
+        loading.check(name, partial(check_texts, texts, outline.banned_words), part, outline)
     about = (claim.texts for claim in library.claims.values())
-    check_texts(chain(*about), outline.banned_words, problems, figures=False)
+    check_claims = partial(check_texts, tuple(chain(*about)), outline.banned_words, figures=False)
+    loading.check("claims", check_claims, library.claims, outline)
 
 
-def _texts(
-    glossary: Mapping[str, Term], modules: Mapping[ModuleId, Module], worksheets: Mapping[WorksheetId, Worksheet]
-) -> Iterator[tuple[Scalar, ...]]:
-    yield from (term.texts for term in glossary.values())
-    yield from (module.texts for module in modules.values())
-    yield from (worksheet.texts for worksheet in worksheets.values())
+def _texts(library: Library) -> Iterator[tuple[str, object, tuple[Scalar, ...]]]:
+    """Yield the parts of a guide whose texts are prose, with a name for each and these texts."""
+    schema = library.vocabulary.schema
+    yield "outline", library.outline, library.outline.texts
+    yield "schema", schema, schema.texts
+    yield "vocabulary", library.vocabulary, library.vocabulary.texts
+    yield "glossary", library.glossary, tuple(chain(*(term.texts for term in library.glossary.values())))
+    yield from ((f"module {module.id}", module, module.texts) for module in library.modules.values())
+    yield from ((f"worksheet {sheet.id}", sheet, sheet.texts) for sheet in library.worksheets.values())
 
 
 def _warnings(modules: Mapping[ModuleId, Module]) -> tuple[Diagnostic, ...]:
@@ -92,7 +97,7 @@ class _Loading:
     """One run over a folder, with every problem found on the way."""
 
     def __init__(self, folder: Path, shown: str, parts: Parts) -> None:
-        self._folder = folder
+        self._folder, self._real = folder, real_path(folder)
         self._shown = shown
         self.parts = parts
         self.problems = Problems()
@@ -103,12 +108,25 @@ class _Loading:
         `made_with` is all that `parse` looks at beside the file.
         """
         try:
-            refuse_way_out(self._folder / path, self._folder, f"{self._shown}/{path}")
+            refuse_way_out(self._real / path, self._real, f"{self._shown}/{path}")
             source = load_source(self._folder / path, f"{self._shown}/{path}")
             return kept.get(source.name, source.text, made_with, lambda: parse(source))
         except BuildError as error:
             self.problems.take(error)
             return None
+
+    def check(self, name: str, check: Callable[[Problems], None], *made_with: object) -> None:
+        """Note what a check finds, which looks at `made_with` alone."""
+
+        def found() -> tuple[Diagnostic, ...]:
+            problems = Problems()
+            check(problems)
+            return problems.all
+
+        try:
+            self.problems.take_all(self.parts.checks.get(name, "", made_with, found))
+        except BuildError as error:
+            self.problems.take(error)
 
     def failure(self) -> BuildError:
         """Return the error for a folder of which too little could be read."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from builder.claims import Claim, ClaimId
+from builder.diagnostics import Diagnostic
 from builder.glossary import Term
 from builder.kept import Kept
 from builder.modules import Module
@@ -15,7 +16,7 @@ from builder.worksheets import Worksheet
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a library as they were last read; each is read again only when it changed."""
+    """The parts of a library as they were last read and what was found in them; each is made anew when it changed."""
 
     outline: Kept[Outline] = field(default_factory=Kept)
     schema: Kept[Schema] = field(default_factory=Kept)
@@ -24,3 +25,10 @@ class Parts:
     vocabulary: Kept[Vocabulary] = field(default_factory=Kept)
     modules: Kept[Module] = field(default_factory=Kept)
     worksheets: Kept[Worksheet] = field(default_factory=Kept)
+    checks: Kept[tuple[Diagnostic, ...]] = field(default_factory=Kept)
+
+    def forget_others(self) -> None:
+        """Forget what nobody asked for since the last time: parts of files that are gone."""
+        self.modules.forget_others()
+        self.worksheets.forget_others()
+        self.checks.forget_others()

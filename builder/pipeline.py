@@ -47,6 +47,7 @@ def load(project: Project, memory: Memory | None = None) -> Library:
     if kept is None and used.keys() != earlier.keys():
         write_texts(_texts_name(project), used)
     if inputs and library_inputs(project) == inputs:
+        parts.forget_others()
         keep_library(project, inputs, library, parts)
     return library
 
@@ -79,6 +80,7 @@ def _texts_name(project: Project) -> str:
 def load_templates(project: Project, memory: Memory | None = None) -> Templates:
     """Return a project's templates, those that were kept where there are some."""
     templates = (memory and memory.templates) or Templates(project.templates)
+    templates.look_again()
     if memory:
         memory.templates = templates
     return templates

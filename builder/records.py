@@ -35,7 +35,6 @@ def _methods(record: type) -> Mapping[str, object]:
     fields = dataclasses.fields(record)
     every = _getter(tuple(each.name for each in fields))
     compared = _getter(tuple(each.name for each in fields if each.compare))
-    fillers = tuple(_filler(record, each) for each in fields)
 
     def init(self: object, *args: object, **kwargs: object) -> None:
         if record.__init__ is init:
@@ -45,23 +44,24 @@ def _methods(record: type) -> Mapping[str, object]:
     def equals(self: object, other: object) -> object:
         return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
 
-    def state(self: object) -> tuple[object, ...]:
-        return every(self)
-
-    def set_state(self: object, state: tuple[object, ...]) -> None:
-        for fill, value in zip(fillers, state, strict=True):
-            fill(self, value)
-
-    return {
+    methods = {
         "__init__": init,
         "__repr__": _shown,
         "__eq__": equals,
         "__hash__": lambda self: hash(compared(self)),
         "__setattr__": _refuse_setting,
         "__delattr__": _refuse_deleting,
-        "__getstate__": state,
-        "__setstate__": set_state,
     }
+    if all(each.init and not each.kw_only for each in fields):
+        return {**methods, "__reduce__": lambda self: (record, every(self))}
+
+    fillers = tuple(_filler(record, each) for each in fields)
+
+    def set_state(self: object, state: tuple[object, ...]) -> None:
+        for fill, value in zip(fillers, state, strict=True):
+            fill(self, value)
+
+    return {**methods, "__getstate__": lambda self: every(self), "__setstate__": set_state}  # noqa: PLW0108 - a method
 
 
 def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
@@ -69,7 +69,10 @@ def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
     if len(names) > 1:
         several: Callable[[object], tuple[object, ...]] = attrgetter(*names)
         return several
-    return lambda self: tuple(getattr(self, name) for name in names)
+    if not names:
+        return lambda _: ()
+    one: Callable[[object], object] = attrgetter(*names)
+    return lambda self: (one(self),)
 
 
 def _filler(record: type, of: "Field[object]") -> Callable[[object, object], None]:

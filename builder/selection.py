@@ -108,10 +108,11 @@ class _Rulings:
         self._done: dict[Condition, Ruling] = {}
 
     def rule(self, condition: Condition) -> Ruling:
-        if condition not in self._done:
+        ruling = self._done.get(condition)
+        if ruling is None:
             proof = prove(condition, self._facts)
-            self._done[condition] = Ruling(condition, _VERDICTS[proof.truth], proof)
-        return self._done[condition]
+            ruling = self._done[condition] = Ruling(condition, _VERDICTS[proof.truth], proof)
+        return ruling
 
 
 def _decide(module: Module, rulings: _Rulings) -> Decision:

@@ -44,6 +44,9 @@ class Task:
     start: Moment | None
     due: Moment | None
 
+    def __hash__(self) -> int:
+        return hash(self.do)
+
 
 def parse_task(node: Node, names: Names, date_names: Collection[str], problems: Problems) -> Task:
     """Read one item of a module's `tasks`, noting what is wrong with it."""

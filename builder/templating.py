@@ -28,6 +28,11 @@ class _Folder(BaseLoader):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
+        self._unchanged: set[Path] = set()
+
+    def look_again(self) -> None:
+        """Look at each template once more when it is asked for."""
+        self._unchanged.clear()
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool]]:  # noqa: ARG002 - the library's signature
         path = (self.folder / template).resolve()
@@ -36,7 +41,13 @@ class _Folder(BaseLoader):
         # Looked at before the text is read: a change in between is then seen the next time.
         seen = _stamp(path)
         text = load_source(path, f"templates/{template}").text
-        return text, f"templates/{template}", lambda: _stamp(path) == seen
+
+        def is_unchanged() -> bool:
+            if path not in self._unchanged and _stamp(path) == seen:
+                self._unchanged.add(path)
+            return path in self._unchanged
+
+        return text, f"templates/{template}", is_unchanged
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -83,14 +94,19 @@ class Templates:
         """Look for templates below a folder."""
         self.folder = folder
         self._compiled = _Compiled(folder)
+        self._loader = _Folder(folder)
         self._environment = Environment(
-            loader=_Folder(folder),
+            loader=self._loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=self._compiled,
         )
+
+    def look_again(self) -> None:
+        """Take what was written anew since: within one build each template is looked at once."""
+        self._loader.look_again()
 
     def keep(self) -> None:
         """Keep what was compiled for runs to come."""

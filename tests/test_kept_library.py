@@ -182,6 +182,16 @@ def test_what_another_python_kept_is_not_read(
     assert len(read) >= EVERY_FILE
 
 
+def test_nothing_is_kept_of_a_module_that_is_gone(project: Project) -> None:
+    load(project)
+    assert b"For low scores" in kept().read_bytes()
+    (project.content / "start" / "low.md").unlink()
+    write(project, "guide.yaml", GUIDE.replace("[everyone, low]", "[everyone]"))
+    load(project)
+    assert b"For everyone" in kept().read_bytes()
+    assert b"For low scores" not in kept().read_bytes()
+
+
 def test_one_file_is_kept_for_a_project(project: Project) -> None:
     load(project)
     write(project, "guide.yaml", GUIDE.replace("title: A small guide", "title: A guide"))

@@ -37,7 +37,7 @@ def judge(condition: Condition, facts: Facts) -> Truth:
     A comparison with a field that is not given is unknown, and with one that does not apply
     to the reader it is no.
     """
-    truth = only(possible(condition, facts, Quotes()))
+    truth = only(possible(condition, facts, _ALL_QUOTED))
     assert truth is not None, "a whole profile leaves one truth"  # noqa: S101 - an invariant of `possible`
     return truth
 
@@ -55,6 +55,9 @@ class Quotes:
     def hide(self, name: FieldName) -> bool:
         """Tell whether a field may not be looked at."""
         return self.fields is not None and name not in self.fields
+
+
+_ALL_QUOTED = Quotes()
 
 
 def possible(condition: Condition, facts: Facts, quotes: Quotes) -> int:

@@ -1,7 +1,11 @@
-"""Conditions as trees: checked, with every name resolved."""
+"""Conditions as trees: checked, with every name resolved.
+
+They are keys of many tables, so that each has a hash of the least that tells it from others.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from builder.records import dataclass
 from builder.schema import FieldName
@@ -36,6 +40,9 @@ class FieldRef:
 
     name: FieldName
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -43,6 +50,9 @@ class Literal:
 
     value: Constant
     name: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
 Operand = FieldRef | Literal
@@ -56,6 +66,9 @@ class Compare:
     operator: Operator
     right: Operand
 
+    def __hash__(self) -> int:
+        return hash((self.left, self.right))
+
 
 @dataclass(frozen=True, slots=True)
 class Holds:
@@ -63,12 +76,18 @@ class Holds:
 
     name: FieldName
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Whether the profile gives a field at all: yes or no, never unknown."""
 
     name: FieldName
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,9 @@ class Named:
     name: str
     condition: "Condition"
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 Atom = Compare | Holds | Known
 Condition = Atom | Not | And | Or | Named
@@ -106,6 +128,7 @@ Condition = Atom | Not | And | Or | Named
 ALWAYS = And(())
 
 
+@lru_cache(maxsize=10_000)
 def atoms(condition: Condition) -> tuple[Atom, ...]:
     """Return the comparisons a condition is made of, in order, each once."""
     found: dict[Atom, None] = {}

@@ -56,6 +56,9 @@ class Passage:
     otherwise: "Body"
     phrase: Phrase
 
+    def __hash__(self) -> int:  # not of all the text in it
+        return hash((self.place.line, self.place.column))
+
     @property
     def place(self) -> Place:
         """Return where the condition stands."""
