@@ -11,6 +11,7 @@ from builder.fonts import use_package_fonts
 from builder.lean_pdf import make_lean
 from builder.paper import Paper
 from builder.pdf_objects import PAGE_LABELS, Pdf
+from builder.plain_borders import plain_borders
 from builder.presentation.worksheet_pages import worksheet_page
 from builder.records import dataclass
 from builder.sources import whole_file
@@ -153,7 +154,7 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
         document = page.render(**options)
 
     def printed() -> Handbook:
-        with _Listening(listening.messages) as still_listening, languages_said():
+        with _Listening(listening.messages) as still_listening, languages_said(), plain_borders():
             pdf = document.write_pdf(finisher=_finish, **options)
         return Handbook(pdf, len(document.pages), tuple(still_listening.messages))
 

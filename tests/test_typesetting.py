@@ -243,7 +243,7 @@ def test_a_second_handbook_takes_from_the_cache_and_is_the_same(
     def watched(
         engine: Engine, blocks: Sequence[Block], texts: Sequence[str], width: float, height: float
     ) -> list[Drawn]:
-        laid_out.extend(texts)
+        laid_out.extend("".join([*(each.opening for each in block.around), block.html]) for block in blocks)
         return lay_out(engine, blocks, texts, width, height)
 
     monkeypatch.setattr(Engine, "lay_out", watched)

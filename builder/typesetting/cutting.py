@@ -12,10 +12,10 @@ from builder.typesetting.drawn import CannotTypesetError
 # What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
 _CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
 _PARTED_DIVS = frozenset({"prose", "module-head"})
-_PARTED_ITEMS = frozenset({"contents-chapter", "decision"})
-_WHOLE = frozenset({"cover", "module-open", "worksheet"})
+_PARTED_ITEMS = frozenset({"contents-chapter", "decision", "task"})
+_WHOLE = frozenset({"cover", "module-open"})
 # Containers that keep their blocks on one page.
-_KEPT = frozenset({"module-head", "contents-chapter", "decision"})
+_KEPT = frozenset({"module-head", "contents-chapter", "decision", "task", "worksheet"})
 _PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
 _STARTS_PAGE = frozenset({"part", "chapter", "worksheet", "cover", "contents"})
 _NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
@@ -23,13 +23,14 @@ _BODY = re.compile("<body[ >].*</body>", re.DOTALL)
 _HEAD_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 _PLAIN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NO_STUB = re.compile(r' (?:id|style|value)="[^"]*"')
+_NAMES = re.compile(r' (?:id|data-[a-z]+)="[^"]*"')
 # What holds a reader's data, in a page that says by `data-own="marked"` that it is known: some kinds of blocks, whole
-# parts, and whatever has this comment in it. In any other page it is everything.
+# parts, and the block, or else the container, that this comment stands in. In any other page it is everything.
 OWN = "own"
 _OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-day"})
 _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
 # In those too: what names a page, a chapter or a part is in many handbooks.
-_NAMES_ONLY = frozenset({"h1", "decision-title"})
+_NAMES_ONLY = frozenset({"h1", "decision-title", "part-title"})
 # What is laid out alone stands among elements without these edges, and beside elements that only selectors see.
 NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
 _LISTS = frozenset({"ul", "ol"})
@@ -40,6 +41,7 @@ ALONE_STYLE = (
         for name, side in ((NO_TOP, "top"), (NO_BOTTOM, "bottom"))
     )
     + f"""
+li.{NO_TOP}::before, li.{NO_BOTTOM}::after {{ content: none !important }}
 .{UNSEEN} {{ display: none !important }}
 .x-alone {{ display: flow-root }}
 .x-digits-1 {{ --page: "8" }}
@@ -167,7 +169,12 @@ class _Cutter:
             self._parent.last_child = _stub(closed.container.opening, closed.container.tag)
 
     def comment(self, text: str) -> None:
-        self.is_own |= text.strip() == OWN
+        if text.strip() != OWN:
+            return
+        if self.depth:
+            self.is_own = True
+        else:
+            self._parent.is_own = True
 
     def _add(self, tag: str, html: str) -> None:
         around = tuple(each.container for each in self.open)
@@ -279,7 +286,9 @@ def alone(block: Block) -> str:
 
 def _without_edges(container: Container, *, top: bool, bottom: bool) -> str:
     names = [name for name, is_off in ((NO_TOP, top), (NO_BOTTOM, bottom)) if is_off]
-    return _with_classes(container.opening, names)
+    # Where a container does not begin, its name tells nothing but which of many alike it is.
+    opening = _NAMES.sub("", container.opening) if top else container.opening
+    return _with_classes(opening, names)
 
 
 def _with_classes(opening: str, names: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
+from builder.plain_borders import plain_borders
 from builder.spoken_languages import languages_said
 from builder.typesetting.alone import LaidOut, Sheets, lay_out_alone, selects_by_name
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
@@ -211,8 +212,9 @@ class Engine:
             linked.link_annotation = _Placeholder(number)
         before = len(tags)
         drawing = self.drawing(tags)
-        for part in parts:
-            draw_stacking_context(drawing, StackingContext.from_box(part, laid_out.page))
+        with plain_borders():
+            for part in parts:
+                draw_stacking_context(drawing, StackingContext.from_box(part, laid_out.page))
         drawing.refuse_leftovers()
         return replace(
             NOTHING,

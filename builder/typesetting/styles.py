@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 
 from weasyprint import CSS, HTML
 from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes, preprocess_declarations
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.text.fonts import FontConfiguration
 
 # A box, an element, a declaration or another object of the engine, which has no types.
 Engines = Any
-# A style is the same where the same declarations meet under the same style; None for one of an element with its own.
-_Key = tuple[int, str, tuple[int, ...]] | None
+# A style is the same where the same declarations meet under the same style: its number, the part of the element, the
+# declarations of the sheets, and what the element says of its own style.
+_Key = tuple[int, str, tuple[int, ...], tuple[str | None, ...]]
+# Where an element says something of its own style, as `find_style_attributes` reads it; `id` is not in the page.
+_OWN = ("style", "lang", "name", "width", "height")
 
 
 @dataclass(slots=True)
@@ -52,7 +56,7 @@ class Styles(StyleFor):
         for wrapper in html.wrapper_element.iter_subtree():
             element = wrapper.etree_element
             parent = wrapper.parent.etree_element if wrapper.parent else None
-            above = keys[parent] if parent is not None else (0, "", ())
+            above = keys[parent] if parent is not None else (0, "", (), ())
             matched = self._match(wrapper)
             mine = matched.pop(None, [])
             keys[element] = self._add(html, (element, None, parent), above, mine, own.get(element, ()))
@@ -77,18 +81,24 @@ class Styles(StyleFor):
     ) -> _Key:
         """Set the style of an element or of a part of one that is no element, and return its key."""
         element, pseudo, parent = place
-        key: _Key = None
-        if above is not None and not own:
-            number = self._known.numbers.setdefault(above, len(self._known.numbers))
-            key = (number, pseudo or "", tuple(id(each.declarations) for each in matched))
-        if key is None or key not in self._known.styles:
+        number = self._known.numbers.setdefault(above, len(self._known.numbers))
+        said = tuple(element.get(name) for name in _OWN) if own else ()
+        key = (number, pseudo or "", tuple(id(each.declarations) for each in matched), said)
+        if key not in self._known.styles:
             self._cascaded_styles[element, pseudo] = _cascaded([*own, *matched])
             self.set_computed_styles(element, parent, html.etree_element, pseudo, html.base_url)
-            if key is not None:
-                self._known.styles[key] = self._computed_styles[element, pseudo]
+            self._known.styles[key] = _complete(self._computed_styles[element, pseudo])
         else:
             self._computed_styles[element, pseudo] = self._known.styles[key]
         return key
+
+
+def _complete(style: Engines) -> Engines:
+    """Work out all of a cell's style at once: the engine copies it for each cell, and each copy would do so anew."""
+    if style["display"] == ("table-cell",):
+        for name in INITIAL_VALUES:
+            style[name]
+    return style
 
 
 def _own_declarations(html: HTML) -> Mapping[Engines, list[_Matched]]:
