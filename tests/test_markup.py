@@ -14,6 +14,7 @@ from builder.glossary import spellings
 from builder.guide import GuideModule, assemble
 from builder.library import Library
 from builder.markup.body import Citation, Html, LinkEnd, LinkStart, Settled, passages_of
+from builder.markup.bounds import LONGEST_PARAGRAPH
 from builder.markup.compiling import Language
 from builder.markup.markdown_text import MarkdownText
 from builder.module_files import parse_module
@@ -603,7 +604,7 @@ def test_twenty_levels_and_any_rule_are_not_too_deep(small: Small, line: str) ->
 
 def test_a_paragraph_that_is_too_long_is_told(small: Small) -> None:
     assert complaint(small, "Short.\n \n" + "Ten of it.\n" * 910) == dedent("""\
-        a.md:6:1: error: this paragraph, list or table is longer than 10,000 characters
+        a.md:6:1: error: this paragraph is longer than 10,000 characters
           6 | Ten of it.
             | ^^^^^^^^^^
           hint: put an empty line where a new one can begin""")
@@ -611,6 +612,27 @@ def test_a_paragraph_that_is_too_long_is_told(small: Small) -> None:
 
 def test_paragraphs_are_as_many_as_one_likes(small: Small) -> None:
     module_of(small, ("Ten of it.\n" * 900 + "\n") * 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- An item of it.\n" * 900,
+        "1. An item of it.\n" * 900,
+        "| A | B |\n|---|---|\n" + "| One | Two of them |\n" * 900,
+    ],
+)
+def test_items_and_rows_are_as_many_as_one_likes(small: Small, text: str) -> None:
+    assert len(text) > LONGEST_PARAGRAPH
+    module_of(small, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- " + "Ten of it.\n" * 910, "Text.\n" + "- An item of it.\n" * 900, "| A | B |\n" * 1200],
+)
+def test_what_only_looks_like_items_or_rows_is_a_paragraph(small: Small, text: str) -> None:
+    assert "this paragraph is longer than 10,000 characters" in complaint(small, text)
 
 
 def test_one_run_shows_every_problem_of_a_module(small: Small) -> None:

@@ -321,7 +321,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_block_longer_than_a_page_is_none(tmp_path: Path) -> None:
     with pytest.raises(CannotTypesetError, match="a block is longer than a page"):
         tops([drawn(99), drawn(101)])
-    long = EVERYONE.replace("Every IMG reads this.", "It goes on and on. " * 900)
+    long = EVERYONE.replace("Every IMG reads this.", "It goes on and on. " * 500)
     view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: long}), Kind.HANDBOOK)
     one = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
     assert one == lay_out_whole(view, Paper.A4, TEMPLATES).printed()
