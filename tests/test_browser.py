@@ -61,7 +61,7 @@ def pages_of(site: Path) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, sample_site: Path) -> Visit:
-    """Return what is met on a page of each kind and on every third of all, each seen on a phone and then on a desk."""
+    """Return what is met on a page of each kind and on every sixth of all, each seen on a phone and then on a desk."""
     return visit_pages(browser, sample_site, some_pages_of(sample_site), scripts=True)
 
 
@@ -74,7 +74,7 @@ def visit_without_scripts(browser: Browser, sample_site: Path) -> Visit:
 def some_pages_of(site: Path) -> tuple[str, ...]:
     paths = pages_of(site)
     own_kind = [path for path in paths if "/" not in path or path.endswith("/index.html")]
-    return tuple(dict.fromkeys((*own_kind, *paths[::3])))
+    return tuple(dict.fromkeys((*own_kind, *paths[::6])))
 
 
 def visit_pages(browser: Browser, site: Path, paths: Iterable[str], *, scripts: bool) -> Visit:

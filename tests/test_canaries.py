@@ -201,7 +201,12 @@ def holding(files: Mapping[str, bytes], canaries: tuple[str, ...] = CANARIES) ->
     """Return which files hold which canary, in their names or unpacked bytes."""
     patterns = {canary: re.compile(rf"(?<![\w.])(?:{re.escape(canary)})(?![\w])".encode()) for canary in canaries}
     texts = {name: unpacked(content) + b"\n" + name.encode() for name, content in files.items()}
-    return [(name, canary) for name, text in texts.items() for canary in canaries if patterns[canary].search(text)]
+    return [
+        (name, canary)
+        for name, text in texts.items()
+        for canary in canaries
+        if canary.encode() in text and patterns[canary].search(text)  # a pattern alone takes twenty times as long
+    ]
 
 
 @pytest.mark.pdf

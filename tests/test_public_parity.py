@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from builder.library import Library
 from builder.profiles import load_profile
 from builder.wording import value_json
-from tests.building import ROOT
+from tests.building import PROFILES, ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -98,8 +98,14 @@ def pages_to_compare(site: Path, every: int) -> tuple[str, ...]:
     return (*whole, *dict.fromkeys((with_columns_for_some, *others[::every])))
 
 
-# Every fourth page of one reader, and every ninth of some who get other parts of the guide.
-@pytest.mark.parametrize(("name", "every"), [("sample", 4), ("permanent-resident", 9), ("after-unmatched", 9)])
+# Some pages of readers who get different parts of the guide; all pages of every sample take minutes.
+@pytest.mark.parametrize(
+    ("name", "every"),
+    [
+        ("sample", 8), ("permanent-resident", 18), ("after-unmatched", 18),
+        *(pytest.param(name, 1, marks=pytest.mark.long) for name in PROFILES),
+    ],
+)  # fmt: skip
 def test_the_public_guide_with_answers_is_the_readers_own(
     page: Page, two_sites: Callable[[str], tuple[Path, Path]], library: Library, name: str, every: int
 ) -> None:
