@@ -20,6 +20,7 @@ from builder.templating import Templates
 from builder.views import GuideView
 from builder.website import render_website
 from tests.guides import reader, small_library, write_guide
+from tests.loaded import LoadedProgram
 
 ROOT = Path(__file__).parent.parent
 PROFILES = tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
@@ -70,7 +71,21 @@ def make_project(folder: Path, changes: Mapping[str, str] | None = None) -> Path
 def matchbook(
     project: Path, *arguments: str, answers: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a project as a process of its own, answers piped in."""
+    """Run the command in a project as a process of its own, answers piped in.
+
+    It begins with the program loaded, unless it is to find another environment than this process has.
+    """
+    if environment or not sys.platform.startswith("linux"):
+        return matchbook_from_nothing(project, *arguments, answers=answers, **environment)
+    if not loaded_program().is_for_now():
+        end_loaded_program()
+    return loaded_program().run(project, arguments, answers)
+
+
+def matchbook_from_nothing(
+    project: Path, *arguments: str, answers: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a project as the launcher starts it, answers piped in."""
     return subprocess.run(
         [sys.executable, "-m", "builder", *arguments],
         cwd=project,
@@ -80,6 +95,19 @@ def matchbook(
         encoding="utf-8",
         check=False,
     )
+
+
+@cache
+def loaded_program() -> LoadedProgram:
+    """Return what runs commands for this process, started when it is first asked for."""
+    return LoadedProgram()
+
+
+def end_loaded_program() -> None:
+    """End what runs commands for this process; the next command starts another."""
+    if loaded_program.cache_info().currsize:
+        loaded_program().end()
+        loaded_program.cache_clear()
 
 
 def process_environment(**changes: str) -> Mapping[str, str]:

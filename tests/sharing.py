@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, Handbook, matchbook, process_environment
+from tests.building import ROOT, Handbook, end_loaded_program, matchbook, process_environment
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +47,7 @@ def _cache_of_the_tests(shared: Path) -> Iterator[None]:
         environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         environment.setenv("XDG_CACHE_HOME", str(shared / "cache"))
         yield
+    end_loaded_program()
 
 
 @pytest.fixture(scope="session")
