@@ -14,7 +14,8 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import builder.cli.commands
@@ -29,6 +30,7 @@ NEW = {"index.html": b"new", "start/kept.html": b"new", "start/same.html": b"sam
 KEY = b"k" * 32
 DONE, TOLD = 0, 3
 MOST_STEPS = 1_000
+LONG = 1_000
 
 
 class Faults:
@@ -40,7 +42,13 @@ class Faults:
         self.write = os.write
 
     def arm(self) -> None:
-        """Have every step counted, those of open files too."""
+        """Have every step of this process counted, those of open files too.
+
+        Those that it starts are as ever: they lay out PDFs, and write nothing that lasts.
+        """
+        as_ever = [(os, name, getattr(os, name)) for name in STEPS]
+        as_ever += [(builtins, "open", open), (io, "open", open), (ctypes, "CDLL", ctypes.CDLL)]
+        os.register_at_fork(after_in_child=lambda: restore(as_ever))
         for name in STEPS:
             setattr(os, name, self._counted(getattr(os, name), name))
         # Their own code is Python and calls `os`, where that of `io` calls the system.
@@ -50,7 +58,10 @@ class Faults:
         class Counting:
             renameat2 = staticmethod(faults._counted(library.renameat2, "renameat2"))
 
-        ctypes.CDLL = lambda *_, **__: Counting  # type: ignore[assignment,misc]
+            def __getattr__(self, name: str) -> object:
+                return getattr(library, name)
+
+        ctypes.CDLL = lambda *_, **__: Counting()  # type: ignore[assignment,misc]
 
     def _counted(self, step: Callable[..., object], name: str) -> Callable[..., object]:
         def counted(*arguments: object, **named: object) -> object:
@@ -69,6 +80,12 @@ class Faults:
         if self.way == "fail":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def restore(as_ever: Sequence[tuple[object, str, object]]) -> None:
+    """Give each of some things back what it had under a name."""
+    for thing, name, had in as_ever:
+        setattr(thing, name, had)
 
 
 def run_command(*arguments: str) -> Callable[[], None]:
@@ -147,11 +164,16 @@ def status_of(scene: Callable[[], None]) -> int:
     return DONE
 
 
+def shown(content: bytes) -> str:
+    """Return what a file holds, or of a long one what tells it from others."""
+    return content.decode("latin-1") if len(content) < LONG else f"{len(content)} bytes, {sha256(content).hexdigest()}"
+
+
 def files_in(folder: Path) -> Mapping[str, str]:
     """Return every file and empty folder by path, but for locks, which hold nothing."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() or not any(path.iterdir()))
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode("latin-1") if path.is_file() else "a folder"
+        path.relative_to(folder).as_posix(): shown(path.read_bytes()) if path.is_file() else "a folder"
         for path in paths
         if not path.name.startswith(".matchbook-lock")
     }
