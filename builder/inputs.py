@@ -8,8 +8,8 @@ from pathlib import Path
 
 from builder.diagnostics import BuildError
 from builder.installed import installed_versions
+from builder.made_from import LibraryInputs, WebsiteInputs
 from builder.project import Project
-from builder.records import dataclass
 from builder.source_files import load_bytes
 
 _PACKAGE = Path(__file__).parent
@@ -19,20 +19,12 @@ _NO_PROGRAM = frozenset({"starter", "shipped", "__pycache__"})
 _LIBRARIES = frozenset({"jinja2", "jsonschema_rs", "markdown", "markupsafe", "pyyaml", "segno"})
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryInputs:
-    """Hashes of what a library is made from: the program, with the name that messages have for the content; it."""
-
-    program: bytes
-    content: bytes
-
-
 class _OddFileError(Exception):
     """A file that a build has to look at more closely: a link, a pipe, one that cannot be read."""
 
 
-def website_inputs(project: Project, profile: Path | None, options: Iterable[str] = ()) -> str | None:
-    """Return a hash of a profile, the options, content, templates, program and libraries.
+def website_inputs(project: Project, profile: Path | None, options: Iterable[str] = ()) -> WebsiteInputs | None:
+    """Return hashes of a profile, the options, content, templates, program and libraries.
 
     None where something is neither a plain file nor a folder: a build then says what is wrong, if it is.
     """
@@ -41,21 +33,24 @@ def website_inputs(project: Project, profile: Path | None, options: Iterable[str
         if profile is not None:
             answers = load_bytes(profile, profile.name)
             hashed.update(repr((profile.name, project.shown(profile), answers)).encode())
-        hashed.update(_hash_of(project.content))
-        hashed.update(_hash_of(project.templates))
-        hashed.update(_program())
+        program, content = _program(), _hash_of(project.content)
+        rendering = sha256(program + _hash_of(project.templates)).digest()
     except (BuildError, OSError, _OddFileError):
         return None
-    return hashed.hexdigest()
+    hashed.update(rendering + content)
+    return WebsiteInputs(hashed.hexdigest(), _library_inputs(project, program, content), rendering)
 
 
 def library_inputs(project: Project) -> LibraryInputs | None:
     """Return hashes of what a library is made from, None where there is something else than files and folders."""
     try:
-        program = sha256(_program() + project.shown(project.content).encode())
-        return LibraryInputs(program.digest(), _hash_of(project.content))
+        return _library_inputs(project, _program(), _hash_of(project.content))
     except (OSError, _OddFileError):
         return None
+
+
+def _library_inputs(project: Project, program: bytes, content: bytes) -> LibraryInputs:
+    return LibraryInputs(sha256(program + project.shown(project.content).encode()).digest(), content)
 
 
 def _program() -> bytes:

@@ -4,9 +4,9 @@ import pickle
 from hashlib import sha256
 
 from builder.cache import load_own, write_own
-from builder.inputs import LibraryInputs
 from builder.library import Library
 from builder.library_parts import Parts
+from builder.made_from import LibraryInputs
 from builder.project import Project
 from builder.records import dataclass
 

@@ -10,11 +10,13 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from builder.made_from import EarlierPages
 from builder.records import dataclass
 from builder.staging import fill_folder, sync_folder
 
 MANIFEST = ".matchbook.json"
-INPUTS = "inputs"  # what a folder notes about itself: the hash of what it was made from
+# What a folder notes about itself: the hash of what it was made from, and of what some of its pages were.
+INPUTS, PAGES = "inputs", "pages"
 STAGE, OLD, LOCK = ".matchbook-new-", ".matchbook-old-", ".matchbook-lock"
 # Files that an operating system leaves in a folder somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -251,6 +253,21 @@ def load_listed(target: Path, name: str) -> bytes:
     except OSError:
         return b""
     return content if listed_files(target).get(name) == sha256(content).hexdigest() else b""
+
+
+def earlier_pages(target: Path) -> EarlierPages:
+    """Return the pages of a folder that is to be replaced, as far as they are as they were written."""
+    listed, about = listed_files(target), _manifest(target).get("about")
+    noted = about.get(PAGES) if isinstance(about, dict) else None
+
+    def load(name: str) -> bytes:
+        try:
+            content = (target / name).read_bytes()
+        except OSError:
+            return b""
+        return content if listed.get(name) == sha256(content).hexdigest() else b""
+
+    return EarlierPages(noted if isinstance(noted, dict) else {}, load)
 
 
 def _manifest(target: Path) -> Mapping[str, object]:

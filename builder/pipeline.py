@@ -11,6 +11,7 @@ from builder.inputs import library_inputs
 from builder.kept_library import keep_library, load_kept_library
 from builder.library import Library
 from builder.library_parts import Parts
+from builder.made_from import LibraryInputs
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.profiles import parse_profile
@@ -18,8 +19,9 @@ from builder.project import Project
 from builder.source_files import load_source
 from builder.sources import Source
 from builder.templating import Templates
+from builder.views import GuideView
 from builder.wanted import Built, Wanted
-from builder.website import render_website
+from builder.website import render_changed, render_website
 
 Progress = Callable[[str], None]
 
@@ -33,11 +35,14 @@ class Memory:
     templates: Templates | None = None
 
 
-def load(project: Project, memory: Memory | None = None) -> Library:
-    """Load a project's content; what did not change since the last run is as that one kept it."""
+def load(project: Project, memory: Memory | None = None, known: LibraryInputs | None = None) -> Library:
+    """Load a project's content; what did not change since the last run is as that one kept it.
+
+    `known` are the hashes of what it is made from, for who has them.
+    """
     if memory:
         return _load_again(project, memory)
-    inputs = library_inputs(project)
+    inputs = known or library_inputs(project)
     kept = load_kept_library(project, inputs) if inputs else None
     if inputs and kept and kept.content == inputs.content:
         return kept.library
@@ -109,10 +114,10 @@ def build_for(
     Raises:
         BuildError: something is wrong with the content, the templates or the profile.
     """
-    library = load(project, memory)
+    library = load(project, memory, wanted.inputs.library if wanted.inputs else None)
     guide = assemble(library, parse_profile(answers, library.vocabulary))
     templates = load_templates(project, memory)
-    website = Built(render_website(guide_view(guide, Kind.WEBSITE), templates), library.warnings)
+    website = _website(guide_view(guide, Kind.WEBSITE), library, templates, wanted)
     templates.keep()
     if wanted.is_website_only:
         return website
@@ -121,3 +126,10 @@ def build_for(
 
     built = build_companions(website, guide, wanted, templates, progress)
     return with_source(built, guide, answers, project, wanted) if wanted.embeds else built
+
+
+def _website(view: GuideView, library: Library, templates: Templates, wanted: Wanted) -> Built:
+    if wanted.inputs is None or wanted.earlier is None:
+        return Built(render_website(view, templates), library.warnings)
+    website = render_changed(view, templates, wanted.inputs.rendering, wanted.earlier)
+    return Built(website.files, library.warnings, website.pages)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from builder.diagnostics import Diagnostic
 from builder.limits import Limits
+from builder.made_from import EarlierPages, WebsiteInputs
 from builder.paper import Paper
 from builder.records import dataclass, field
 
@@ -15,6 +16,7 @@ class Wanted:
     `only` and `skip` name chapters that the handbook is cut down to or goes without. `limits` are those of each PDF.
     With `embeds` it carries its source; with `forms` there is a second one, with fields to fill in.
     With `pages` it holds what matters most and fills at most so many. `earlier_calendar` is the one to be replaced.
+    With `inputs`, hashes of what is built from, pages of the `earlier` website are taken that would be made again.
     """
 
     paper: Paper | None = None
@@ -27,6 +29,8 @@ class Wanted:
     embeds: bool = False
     forms: bool = False
     pages: int | None = None
+    inputs: WebsiteInputs | None = None
+    earlier: EarlierPages | None = None
 
     @property
     def is_website_only(self) -> bool:
@@ -36,7 +40,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A reader's files, by path, and what will disappoint about them."""
+    """A reader's files, by path, what will disappoint about them, and hashes of what some pages were made from."""
 
     files: Mapping[str, bytes]
     warnings: tuple[Diagnostic, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)

@@ -1,10 +1,14 @@
 """Rendering a guide as a website: pages and their assets, by path."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pickle import Pickler
 
 from builder.csv_text import csv_bytes
+from builder.made_from import EarlierPages
 from builder.part_views import ChapterLinkView, PageView, SiteView, WorksheetView
+from builder.records import dataclass, replace
 from builder.templating import Templates
 from builder.views import ChapterView, GuideView, ModuleView
 
@@ -28,28 +32,77 @@ _PAGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Website:
+    """Every file of a website, by its path from its root, and hashes of what pages with a view of their own show."""
+
+    files: Mapping[str, bytes]
+    pages: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page to render, and what its template is given beside the site; `has_own_view` where that is not the guide."""
+
+    kind: str
+    view: PageView
+    given: Mapping[str, object]
+    has_own_view: bool = False
+
+
 def render_website(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
     """Return every file of a website, by its path from the website's root."""
-    pages = {path: text.encode() for path, text in _pages(guide, templates)}
+    pages = {page.view.href: _render(page, guide.site, templates) for page in _pages(guide)}
+    return {**pages, **_other_files(guide, templates)}
+
+
+def render_changed(guide: GuideView, templates: Templates, rendering: bytes, earlier: EarlierPages) -> Website:
+    """Return what `render_website` does; pages are taken as they are where they have a view of their own, as before.
+
+    `rendering` is a hash of all that makes a page of a view.
+    """
+    files, hashes = {}, {}
+    whole = sha256(rendering + _as_bytes(guide.site)).digest()
+    for page in _pages(guide):
+        found = b""
+        if page.has_own_view:
+            hashes[page.view.href] = sha256(whole + _as_bytes((page.kind, page.view, page.given))).hexdigest()
+            found = earlier.made_from(page.view.href, hashes[page.view.href])
+        files[page.view.href] = found or _render(page, guide.site, templates)
+    return Website({**files, **_other_files(guide, templates)}, hashes)
+
+
+def _as_bytes(view: object) -> bytes:
+    """Return bytes that are the same for equal views and others for different ones."""
+    written = BytesIO()
+    pickler = Pickler(written, 5)
+    pickler.fast = True  # without notes of what stands there twice: equal views need not be made of the same objects
+    pickler.dump(view)
+    return written.getvalue()
+
+
+def _render(page: _Page, site: SiteView, templates: Templates) -> bytes:
+    seen = _seen_from(site, page.view)
+    return templates.render(f"website/{page.kind}.html", site=seen, page=page.view, **page.given).encode()
+
+
+def _other_files(guide: GuideView, templates: Templates) -> Mapping[str, bytes]:
     worksheets = {sheet.csv: csv_bytes((sheet.columns, *sheet.rows)) for sheet in guide.worksheets}
-    return {**pages, **worksheets, **shared_assets(templates)}
+    return {**worksheets, **shared_assets(templates)}
 
 
-def _pages(guide: GuideView, templates: Templates) -> Iterator[tuple[str, str]]:
-    def render(kind: str, page: PageView, **more: object) -> tuple[str, str]:
-        site = _seen_from(guide.site, page)
-        return page.href, templates.render(f"website/{kind}.html", site=site, page=page, guide=guide, **more)
-
+def _pages(guide: GuideView) -> Iterator[_Page]:
     home = PageView(title=guide.site.title, description=guide.site.audience, href="index.html", root="", kind="home")
-    yield render("home", home, home=guide.home)
+    yield _Page("home", home, {"guide": guide, "home": guide.home})
     for kind, title, description in _PAGES:
-        yield render(kind, PageView(title=title, description=description, href=f"{kind}.html", root="", kind=kind))
+        view = PageView(title=title, description=description, href=f"{kind}.html", root="", kind=kind)
+        yield _Page(kind, view, {"guide": guide})
     for worksheet in guide.worksheets:
-        yield render("worksheet", _worksheet_page(worksheet), worksheet=worksheet)
+        yield _Page("worksheet", _worksheet_page(worksheet), {"worksheet": worksheet}, has_own_view=True)
     for chapter in guide.chapters:
-        yield render("chapter", _chapter_page(chapter), chapter=chapter)
+        yield _Page("chapter", _chapter_page(chapter), {"guide": guide, "chapter": chapter})
         for module in chapter.modules:
-            yield render("module", _module_page(module, chapter), chapter=chapter, module=module)
+            yield _Page("module", _module_page(module, chapter), {"module": module}, has_own_view=True)
 
 
 def _worksheet_page(worksheet: WorksheetView) -> PageView:

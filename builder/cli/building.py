@@ -19,7 +19,17 @@ from builder.cli.places import (
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.inputs import website_inputs
-from builder.output import INPUTS, Readers, is_made_from, load_listed, refuse_strangers, write_folder
+from builder.made_from import WebsiteInputs
+from builder.output import (
+    INPUTS,
+    PAGES,
+    Readers,
+    earlier_pages,
+    is_made_from,
+    load_listed,
+    refuse_strangers,
+    write_folder,
+)
 from builder.paper import Paper
 from builder.project import Project
 from builder.reader_files import CALENDAR, FORMS, HANDBOOK, HOME, SHEET
@@ -116,7 +126,8 @@ def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted,
         from builder.pipeline import build as build_guide  # noqa: PLC0415
 
         earlier = load_listed(target, CALENDAR) if wanted.calendar else b""
-        built = build_guide(project, profile, replace(wanted, earlier_calendar=earlier), say)
+        known = replace(wanted, earlier_calendar=earlier, inputs=made_from, earlier=earlier_pages(target))
+        built = build_guide(project, profile, known, say)
         _warn(built.warnings, strict=strict)
         write_folder(target, built.files, _about(built, made_from, inputs))
     for name in (name for name in (HOME, HANDBOOK, FORMS, SHEET, CALENDAR) if (target / name).is_file()):
@@ -144,24 +155,29 @@ def _refuse(target: Path, project: Project, profile: Path) -> None:
     refuse_strangers(target)
 
 
-def _inputs(project: Project, profile: Path, wanted: Wanted) -> str | None:
-    """Return a hash of what a reader's files are made from; None for a PDF, which depends on more than is hashed."""
+def _inputs(project: Project, profile: Path, wanted: Wanted) -> WebsiteInputs | None:
+    """Return hashes of what a reader's files are made from; None for a PDF, which depends on more than is hashed."""
     if wanted.paper is not None or wanted.sheet is not None:
         return None
     return website_inputs(project, profile, ("calendar",) if wanted.calendar else ())
 
 
-def _is_made(target: Path, inputs: str | None) -> bool:
+def _is_made(target: Path, inputs: WebsiteInputs | None) -> bool:
     """Tell whether there is nothing to do."""
-    return inputs is not None and is_made_from(target, inputs)
+    return inputs is not None and is_made_from(target, inputs.whole)
 
 
-def _about(built: Built, made_from: str | None, inputs: Callable[[], str | None]) -> Mapping[str, object]:
+def _about(
+    built: Built, made_from: WebsiteInputs | None, inputs: Callable[[], WebsiteInputs | None]
+) -> Mapping[str, object]:
     """Return what a folder notes about itself: what it was made from, where that did not change in the meantime.
 
-    What was warned of is told by each build, so that nothing is noted then.
+    What was warned of is told by each build, so that the whole is not noted then.
     """
-    return {INPUTS: made_from} if made_from and not built.warnings and inputs() == made_from else {}
+    if made_from is None or inputs() != made_from:
+        return {}
+    whole = {} if built.warnings else {INPUTS: made_from.whole}
+    return {**whole, PAGES: built.pages} if built.pages else whole
 
 
 def _warn(warnings: tuple[Diagnostic, ...], *, strict: bool) -> None:
