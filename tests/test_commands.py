@@ -178,7 +178,7 @@ def test_a_second_build_makes_the_same_guide_from_what_the_first_one_kept(
 ) -> None:
     project, guide = cold
     names = [re.sub(r"-[0-9a-f]{16}", "", Path(name).name) for name in files_of(project / "cache")]
-    assert names == ["markdown.json", "templates.code"]
+    assert names == ["library.parts", "markdown.json", "templates.code"]
     matchbook(project, *NO_PDF, "--output", "warm", XDG_CACHE_HOME=str(project / "cache"))
     assert files_of(project / "warm") == guide
 
@@ -214,7 +214,7 @@ def test_what_is_kept_holds_nothing_of_the_reader_and_is_the_owners_only(project
     folder = project / "cache" / "matchbook"
     everything = b"".join(files_of(folder).values())
     assert [answer for answer in (b"Zenobia", b"197", b"2029") if answer in everything] == []
-    assert [path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())] == [0o700, 0o600, 0o600]
+    assert [path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())] == [0o700, *[0o600] * 3]
 
 
 TOLD_EVERYONE: dict[str, object] = {
