@@ -10,7 +10,10 @@ settings.load_profile("stable")
 pytest_plugins = ["tests.building", "tests.sharing", "tests.chromium"]
 
 # What takes longest begins first among what is slow, so that no core waits at the end for one file.
-LONGEST = ("test_handbook", "test_batch", "test_accessibility", "test_public_parity", "test_init", "test_privacy")
+LONGEST = (
+    "test_handbook", "test_accessibility", "test_batch", "test_privacy", "test_public_parity", "test_canaries",
+    "test_cluster", "test_browser", "test_boxed_pdf", "test_commands",
+)  # fmt: skip
 
 
 PATIENCE = 3600  # seconds for one long test
