@@ -446,6 +446,7 @@ def test_another_readers_data_from_a_shared_cache_is_found_and_the_handbooks_rem
     cache = next((tmp_path / "cache" / "matchbook").glob("markdown-*.json"))
     planted = cache.read_text(encoding="utf-8").replace("reads this", "reads what <b>Bo</b> Xu wrote")
     cache.write_text(planted, encoding="utf-8")
+    next(cache.parent.glob("library-*.parts")).unlink()  # what was read from it is not kept elsewhere
     ended = matchbook(project, "batch", "roster.csv", "--website")
     assert (ended.returncode, ended.stdout) == (1, "site/handouts/a2\n")
     assert ended.stderr.endswith(
