@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.handouts.pdf_files import pdf_texts
 from builder.library_json import library_json
 from builder.presentation.public_view import public_view
 from builder.profiles import Profile
@@ -34,12 +35,38 @@ CHOSEN: Mapping[str, Value] = {
     "visa.needs_sponsorship": True,
     "visa.preferred": "H-1B",
     "visa.holds": "J-1 research scholar",
+    "school.enrolled": True,
     "step1.status": "failed",
     "step1.reporting": "number",
     "step2_ck.status": "failed",
     "step3.status": "failed",
+    "oet.status": "failed",
+    "ecfmg.certified": True,
     "research.stage": "current",
+    "research.spare_time": True,
+    "network.in_ent_department": True,
+    "network.mentor": True,
+    "network.connection": True,
+    "positioning": "global otology",
+    "circumstances.hardship": True,
+    "circumstances.can_work_unpaid": True,
+    "preliminary_year": "current",
     "backup.open": True,
+}
+# What other answers of a reader hang on, so that both readers give it.
+HANG_ON = {"visa.needs_sponsorship", "step1.reporting", "backup.open"}
+# What another reader of the same roster says: something else, as far as the other answers apply then.
+OTHERWISE: Mapping[str, Value] = {
+    **{name: value if name in HANG_ON else False for name, value in CHOSEN.items()},
+    "visa.preferred": "J-1",
+    "visa.holds": "F-1",
+    "step1.status": "passed",
+    "step2_ck.status": "passed",
+    "step3.status": "passed",
+    "oet.status": "passed",
+    "research.stage": "completed",
+    "positioning": "technology",
+    "preliminary_year": "completed",
 }
 # The guide's schema, but that numbers have room for values nobody else has, and codes for words.
 SCHEMA = (ROOT / "content" / "profile.schema.yaml").read_text(encoding="utf-8")
@@ -52,18 +79,23 @@ MONTH = "2037-11"
 FIRST_YEAR = 1900
 
 
-def rare_values(fields: Iterable[Field]) -> Mapping[FieldName, Value]:
-    """Return an answer for each private field of texts, numbers or a month that nobody else gives or writes."""
+def rare_values(fields: Iterable[Field], bird: str, number: int, years: int) -> Mapping[FieldName, Value]:
+    """Return an answer for each private field of texts, numbers or a month that nobody else gives or writes.
+
+    Texts begin with a bird, numbers from one on, and years lie so many after the first of their field.
+    """
     found: dict[FieldName, Value] = {}
     for field in fields:
-        word = "KANARIE" + re.sub(r"[^A-Z]", "", field.name.upper())
+        word = bird + re.sub(r"[^A-Z]", "", field.name.upper())
         match field.kind:
             case Kind.TEXT:
                 found[field.name] = word
             case Kind.TEXTS:
                 found[field.name] = (word,)
             case Kind.WHOLE:
-                found[field.name] = rare_number(field, found.values())
+                first, last = field.minimum or 0, field.maximum or 0
+                numbers = range(first + years if first > FIRST_YEAR else number, last)
+                found[field.name] = rare_number(numbers, found.values())
             case Kind.MONTH:
                 found[field.name] = MONTH
             case Kind.FLAG | Kind.CHOICE:
@@ -71,10 +103,8 @@ def rare_values(fields: Iterable[Field]) -> Mapping[FieldName, Value]:
     return found
 
 
-def rare_number(field: Field, taken: Collection[Value]) -> int:
-    """Return a number inside a field's range that the guide does not hold."""
-    first, last = field.minimum or 0, field.maximum or 0
-    numbers = range(first + 15 if first > FIRST_YEAR else 73_101, last)
+def rare_number(numbers: Iterable[int], taken: Collection[Value]) -> int:
+    """Return a number that the guide does not hold."""
     return next(number for number in numbers if number not in taken and str(number) not in GUIDE)
 
 
@@ -85,17 +115,28 @@ def spelt(value: Value) -> tuple[str, ...]:
     return (MONTH, "November 2037") if value == MONTH else (str(value),)
 
 
-RARE = rare_values(field for field in FIELDS.values() if field.is_private)
-CANARIES = tuple(spelling for value in RARE.values() for spelling in spelt(value))
+def wording(field: Field, value: Value) -> str:
+    """Return how a choice is told in a sentence."""
+    if isinstance(value, bool):
+        return field.yes if value else field.no
+    return field.says[str(value)]
+
+
+PRIVATE = [field for field in FIELDS.values() if field.is_private]
+RARE = rare_values(PRIVATE, "KANARIE", 73_101, 20)
+# Who has passed an exam plans it no more.
+RARE_OTHERWISE = rare_values((field for field in PRIVATE if field.kind is not Kind.MONTH), "KOLIBRI", 83_101, 8)
+FIRST = tuple(spelling for value in RARE.values() for spelling in spelt(value))
+SECOND = tuple(spelling for value in RARE_OTHERWISE.values() for spelling in spelt(value))
+CANARIES = (*FIRST, *SECOND)
 # The cache tells which Match years were printed, as docs/security.md says.
-TOLD_BY_THE_CACHE = (str(RARE[FieldName("match.year")]),)
+TOLD_BY_THE_CACHE = tuple(str(rare[FieldName("match.year")]) for rare in (RARE, RARE_OTHERWISE))
 # How choices are told: the guide's own words, which stand in pages for everyone, but in no message.
 WORDINGS = tuple(
-    FIELDS[FieldName(name)].yes if value is True else FIELDS[FieldName(name)].says[str(value)]
-    for name, value in CHOSEN.items()
-    if value is True or FIELDS[FieldName(name)].says
+    wording(FIELDS[FieldName(name)], value) for chosen in (CHOSEN, OTHERWISE) for name, value in chosen.items()
 )
 ANSWERS: Mapping[str, Value] = {**CHOSEN, **{str(name): value for name, value in RARE.items()}}
+OTHER_ANSWERS: Mapping[str, Value] = {**OTHERWISE, **{str(name): value for name, value in RARE_OTHERWISE.items()}}
 # Prints every file that a command opened for reading.
 WATCHED = """
 import os, sys
@@ -127,7 +168,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "content" / "profile.schema.yaml").write_text(SCHEMA, encoding="utf-8")
     (folder / "profiles" / "ana.yaml").write_text(written_profile(), encoding="utf-8")
     with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
-        csv.writer(roster).writerows((ANSWERS, map(written_cell, ANSWERS.values())))
+        rows = csv.writer(roster)
+        rows.writerow(("id", *ANSWERS))
+        rows.writerow(("first", *map(written_cell, ANSWERS.values())))
+        rows.writerow(("second", *(written_cell(OTHER_ANSWERS.get(name, "")) for name in ANSWERS)))
     (folder.parent / "passing").mkdir()
     return folder
 
@@ -146,7 +190,7 @@ def written_cell(value: Value) -> str:
     """Return an answer as a cell of a roster."""
     if isinstance(value, tuple):
         return "; ".join(value)
-    return "yes" if value is True else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -235,6 +279,38 @@ def test_nothing_but_a_readers_own_files_says_what_the_reader_said(project: Path
     site = files_of(project / "site")
     lists = {name: site[name] for name in site if name.endswith(LISTS) or name.startswith("public/")}
     assert holding(lists) == []
+
+
+def drawn(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return files, of a PDF what one can read: its other numbers are of places and glyphs."""
+    return {
+        name: "\n".join(pdf_texts(content)).encode() if name.endswith(".pdf") else content
+        for name, content in files.items()
+    }
+
+
+def heard(files: Mapping[str, bytes], canaries: tuple[str, ...]) -> set[str]:
+    """Return the canaries that stand somewhere in a reader's files."""
+    words = tuple(canary for canary in canaries if not canary.isdigit())
+    numbers = tuple(canary for canary in canaries if canary.isdigit())
+    return {canary for _, canary in (*holding(files, words), *holding(drawn(files), numbers))}
+
+
+@pytest.mark.pdf
+def test_no_reader_of_a_batch_is_told_what_another_said(project: Path) -> None:
+    ended = run(project, "batch", "roster.csv", "--website", "--only-changed")
+    assert ended.returncode == 0, ended.messages
+    first, second = (files_of(project / "site" / "handouts" / reader) for reader in ("first", "second"))
+    # The years of one's Match are marks on the other's plan as well.
+    assert (heard(first, SECOND) | heard(second, FIRST)) - set(TOLD_BY_THE_CACHE) == set()
+    for rare, said in ((RARE, heard(first, FIRST)), (RARE_OTHERWISE, heard(second, SECOND))):
+        assert [name for name, value in rare.items() if not said & set(spelt(value))] == []
+
+
+def test_every_choice_of_the_schema_is_made_by_both_readers() -> None:
+    choices = {str(field.name) for field in PRIVATE if field.kind in {Kind.FLAG, Kind.CHOICE}}
+    assert choices == set(CHOSEN) == set(OTHERWISE)
+    assert {name for name in choices if CHOSEN[name] == OTHERWISE[name]} == HANG_ON
 
 
 @pytest.mark.pdf
