@@ -12,10 +12,10 @@ from builder.typesetting.drawn import CannotTypesetError
 # What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
 _CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
 _PARTED_DIVS = frozenset({"prose", "module-head"})
-_PARTED_ITEMS = frozenset({"contents-chapter", "decision", "task"})
+_PARTED_ITEMS = frozenset({"contents-chapter", "decision"})
 _WHOLE = frozenset({"cover", "module-open"})
 # Containers that keep their blocks on one page.
-_KEPT = frozenset({"module-head", "contents-chapter", "decision", "task", "worksheet"})
+_KEPT = frozenset({"module-head", "contents-chapter", "decision", "worksheet"})
 _PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
 _STARTS_PAGE = frozenset({"part", "chapter", "worksheet", "cover", "contents"})
 _NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
@@ -41,7 +41,6 @@ ALONE_STYLE = (
         for name, side in ((NO_TOP, "top"), (NO_BOTTOM, "bottom"))
     )
     + f"""
-li.{NO_TOP}::before, li.{NO_BOTTOM}::after {{ content: none !important }}
 .{UNSEEN} {{ display: none !important }}
 .x-alone {{ display: flow-root }}
 .x-digits-1 {{ --page: "8" }}
