@@ -112,9 +112,8 @@ def _write(file_name: str, content: bytes) -> None:
     path = cache_folder() / file_name
     unfinished = path.with_name(f"{path.stem}-{os.getpid()}")
     try:
-        for left in path.parent.glob(
-            f"{path.stem}-*"
-        ):  # by a process that was killed; one that still writes keeps nothing
+        # By a process that was killed; one that still writes keeps nothing.
+        for left in path.parent.glob(f"{path.stem}-*"):
             left.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -248,26 +248,24 @@ def listed_files(target: Path) -> Mapping[str, str]:
 
 def load_listed(target: Path, name: str) -> bytes:
     """Return a file of a folder as it was written; nothing where there is none, or it was changed since."""
-    try:
-        content = (target / name).read_bytes()
-    except OSError:
-        return b""
-    return content if listed_files(target).get(name) == sha256(content).hexdigest() else b""
+    return _load_if_hashed(target / name, listed_files(target).get(name))
 
 
 def earlier_pages(target: Path) -> EarlierPages:
     """Return the pages of a folder that is to be replaced, as far as they are as they were written."""
     listed, about = listed_files(target), _manifest(target).get("about")
     noted = about.get(PAGES) if isinstance(about, dict) else None
+    hashes = noted if isinstance(noted, dict) else {}
+    return EarlierPages(hashes, lambda name: _load_if_hashed(target / name, listed.get(name)))
 
-    def load(name: str) -> bytes:
-        try:
-            content = (target / name).read_bytes()
-        except OSError:
-            return b""
-        return content if listed.get(name) == sha256(content).hexdigest() else b""
 
-    return EarlierPages(noted if isinstance(noted, dict) else {}, load)
+def _load_if_hashed(path: Path, digest: str | None) -> bytes:
+    """Return what is in a file if that has this hash, else nothing."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return b""
+    return content if digest == sha256(content).hexdigest() else b""
 
 
 def _manifest(target: Path) -> Mapping[str, object]:
