@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from builder.fonts import use_package_fonts
 from builder.guide import Guide
 from builder.handbook import Handbook, lay_out_handbook, lay_out_whole
 from builder.paper import Paper
@@ -25,11 +26,12 @@ from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
 from builder.templating import Templates
 from builder.typesetting.alone import selects_by_name
-from builder.typesetting.cutting import Block
+from builder.typesetting.cutting import Block, alone, cut
 from builder.typesetting.drawn import CannotTypesetError, Drawn, Frame
-from builder.typesetting.engine import Engine
+from builder.typesetting.engine import POINTS, Engine
 from builder.typesetting.paging import Piece, paginate
 from builder.typesetting.stored import drawn_from_text, face_from_text
+from builder.typesetting.table_rows import in_pieces
 from builder.typesetting.workshop import workshop
 from tests.building import PROFILES, ROOT, small_guide
 from tests.guides import EVERYONE
@@ -363,3 +365,18 @@ def test_the_handbook_of_every_sample_reader_is_the_same_both_ways(
 )
 def test_a_style_that_selects_by_name_is_known(style: str, *, is_by_name: bool) -> None:
     assert selects_by_name(style) is is_by_name
+
+
+def test_a_list_of_tasks_goes_on_on_the_next_page_and_does_not_move_there() -> None:
+    task = '<li class="task" data-task="one"><p class="task-do">Do it</p><p class="task-more">by May</p></li>'
+    tasks = f'<ul class="tasks">{task * 17}</ul>'  # these would fit on a page of their own
+    html = f'<body data-own="marked"><section class="part">{"<p>Before.</p>" * 15}{tasks}</section></body>'
+    blocks = cut(html)
+    use_package_fonts()
+    engine = Engine("en", TEMPLATES.text("handbook/handbook.css"), TEMPLATES.text("handbook/pages.css"))
+    frame = Frame(page_width=450, page_height=600, left=0, top=0, width=450, height=600)
+    laid_out = engine.lay_out(blocks, [alone(block) for block in blocks], frame.width / POINTS, 20 * frame.height)
+    pages = paginate(in_pieces(blocks, laid_out), {"": frame})
+    ends = [page.placed[-1].y + page.placed[-1].drawn.height for page in pages]
+    assert len(pages) == 2
+    assert ends[0] > 0.9 * frame.height
