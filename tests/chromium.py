@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# The last one lets a page change its address some thousand times in a row.
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-ipc-flooding-protection",
+]  # fmt: skip
 
 PATIENCE = 60_000  # milliseconds for what takes an instant on an idle machine
 expect.set_options(timeout=PATIENCE)
