@@ -43,24 +43,26 @@ def parse_source(content: bytes, name: str, *, is_private: bool = False) -> Sour
     return source
 
 
-def load_bytes(path: Path, name: str, largest: int = LARGEST) -> bytes:
-    """Read a file of at most so many bytes.
+def load_bytes(
+    path: Path, name: str, largest: int = LARGEST, *, kind: str = "a text file", smaller: str = "split it"
+) -> bytes:
+    """Read a file of at most so many bytes; messages ask for this kind of file, and how to get a smaller one.
 
     Raises:
         BuildError: the file is missing, no plain file, too large, or cannot be read.
     """
     try:
-        _refuse_other(path.stat(), name)
+        _refuse_other(path.stat(), name, kind)
         # Without waiting: the file may have become a pipe since. And no more than fits: some files name no size.
         with open(path, "rb", opener=_without_waiting) as file:
-            _refuse_other(os.fstat(file.fileno()), name)
+            _refuse_other(os.fstat(file.fileno()), name, kind)
             content = file.read(largest + 1)
     except FileNotFoundError as error:
         raise _refusal(name, "there is no such file", "") from error
     except OSError as error:
         raise _refusal(name, f"the file cannot be read: {error.strerror}", "") from error
     if len(content) > largest:
-        raise _refusal(name, f"the file is larger than {largest:,} bytes", "split it")
+        raise _refusal(name, f"the file is larger than {largest:,} bytes", smaller)
     return content
 
 
@@ -79,9 +81,9 @@ def refuse_way_out(path: Path, folder: Path, name: str) -> None:
         raise _refusal(name, "this link leads out of the folder", "put the file itself there")
 
 
-def _refuse_other(status: os.stat_result, name: str) -> None:
+def _refuse_other(status: os.stat_result, name: str, kind: str) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise _refusal(name, "expected a file, found something else", "name a text file")
+        raise _refusal(name, "expected a file, found something else", f"name {kind}")
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -280,3 +280,18 @@ def test_a_source_needs_a_handbook_of_one_reader(quick: Path, arguments: tuple[s
     ended = matchbook(quick, "build", *arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert message in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["strip", "rebuild"])
+def test_what_is_no_file_or_too_large_for_a_handbook_is_refused_before_it_is_read(quick: Path, command: str) -> None:
+    with (quick / "large.pdf").open("wb") as file:
+        file.truncate(20_000_001)
+    ended = [matchbook(quick, command, name) for name in ("profiles", "large.pdf")]
+    assert [each.returncode for each in ended] == [1, 1]
+    assert "".join(each.stderr for each in ended) == (
+        "profiles: error: expected a file, found something else\n  hint: name a PDF\n\n"
+        "1 problem; nothing was written\n"
+        "large.pdf: error: the file is larger than 20,000,000 bytes\n"
+        "  hint: take the handbook as Matchbook wrote it\n\n"
+        "1 problem; nothing was written\n"
+    )

@@ -13,7 +13,7 @@ from builder.reader_files import HANDBOOK
 from builder.rebuilding import rebuild as rebuild_handbook
 from builder.source_files import load_bytes
 
-_LARGEST = 100_000_000
+_LARGEST = 20_000_000  # ten times the largest handbook of the samples
 _PDF = click.Path(path_type=Path)
 
 
@@ -32,9 +32,7 @@ def rebuild(handbook: Path, *, anyway: bool, output: Path | None) -> None:
         target = output or from_here(project.site / "rebuilt")
         refuse_odd_name(target)
         refuse_inputs(target, project, handbook.with_suffix(""))
-        rebuilt = rebuild_handbook(
-            project, load_bytes(handbook, str(handbook), _LARGEST), str(handbook), say, anyway=anyway
-        )
+        rebuilt = rebuild_handbook(project, _load(handbook), str(handbook), say, anyway=anyway)
         tell(rebuilt.warnings)
         write_folder(target, {HANDBOOK: rebuilt.pdf})
         click.echo(str(target / HANDBOOK))
@@ -48,6 +46,11 @@ def strip(handbook: Path) -> None:
     The file becomes, byte for byte, what it would be without --embed-profile: what is printed in it stays.
     """
     with ending():
-        carrying = parse_handbook(load_bytes(handbook, str(handbook), _LARGEST), str(handbook))
+        carrying = parse_handbook(_load(handbook), str(handbook))
         cut_file(handbook, len(carrying.pdf))
         click.echo(str(handbook))
+
+
+def _load(handbook: Path) -> bytes:
+    name = str(handbook)
+    return load_bytes(handbook, name, _LARGEST, kind="a PDF", smaller="take the handbook as Matchbook wrote it")
