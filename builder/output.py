@@ -64,7 +64,23 @@ def is_made_from(target: Path, inputs: str) -> bool:
         return False
     with _writing(target):
         _refuse_strangers(target)
-        return load_written(target) is not None and _notes(target, inputs)
+        return _load_made(target, inputs) is not None
+
+
+def load_made(target: Path, inputs: str) -> Written | None:
+    """Return what a folder holds if it is whole and was made from these inputs; repairs what a killed build left.
+
+    Raises:
+        OutputError: the folder is in use by another build, or cannot be repaired.
+    """
+    if not _notes(target, inputs):
+        return None
+    with _writing(target):
+        return _load_made(target, inputs)
+
+
+def _load_made(target: Path, inputs: str) -> Written | None:
+    return load_written(target) if _notes(target, inputs) else None
 
 
 def _notes(target: Path, inputs: str) -> bool:

@@ -204,6 +204,16 @@ def test_the_advisors_sheets_say_whom_to_ask_what(handed_out: HandedOut) -> None
     assert "Pages still open\nFor low scores" in chidi.replace("\n\n", "\n")
 
 
+def test_what_a_killed_batch_left_of_an_old_handbook_goes_though_the_new_one_is_whole(tmp_path: Path) -> None:
+    project = quick_project(tmp_path, "id,name\na1,Ana Araújo\n")
+    assert matchbook(project, "batch", "roster.csv").returncode == 0
+    left = project / "site" / "handouts" / ".matchbook-new-a1"
+    left.mkdir()
+    (left / "handbook.pdf").write_bytes(b"old")
+    assert matchbook(project, "batch", "roster.csv", "--only-changed").returncode == 0
+    assert not left.exists()
+
+
 def test_only_changed_leaves_what_is_whole_and_makes_the_rest_again(handed_out: HandedOut, copied: Path) -> None:
     root = copied / "site" / "handouts"
     (root / "a2" / "handbook.pdf").write_bytes(b"%PDF-broken")

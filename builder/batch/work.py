@@ -11,7 +11,7 @@ from builder.handouts.leaks import Leak, MarkIndex, Marks, find_leaks, free_text
 from builder.handouts.pdf_files import page_count
 from builder.handouts.protection import protected, unprotected
 from builder.library import Library
-from builder.output import OutputError, load_written, write_folder
+from builder.output import INPUTS, OutputError, load_made, write_folder
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
@@ -124,7 +124,7 @@ def _told(message: str, own_words: str) -> str:
 def about_handout(handout: Handout, inputs: str) -> Mapping[str, object]:
     """Return what a reader's folder notes about itself."""
     return {
-        "inputs": inputs,
+        INPUTS: inputs,
         "handbook": handout.handbook,
         "pages": handout.pages,
         "open_questions": handout.open_questions,
@@ -134,8 +134,11 @@ def about_handout(handout: Handout, inputs: str) -> Mapping[str, object]:
 
 def load_handout(target: Path, inputs: str) -> Handout | None:
     """Return what a folder holds if it is whole and was made from the same inputs, else None."""
-    written = load_written(target)
-    if written is None or written.about.get("inputs") != inputs:
+    try:
+        written = load_made(target, inputs)
+    except OutputError:  # told where it is made again
+        return None
+    if written is None:
         return None
     name, pages = written.about.get("handbook"), written.about.get("pages")
     count, warnings = written.about.get("open_questions"), written.about.get("warnings")
