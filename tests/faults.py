@@ -1,25 +1,30 @@
 """Writes something again and again, each time with one step that goes wrong: `faults.py SCENE WAY FOLDER`.
 
-Every step is met once: it fails (`fail`), the process dies there (`kill`), or half of what is written is on the disk
-when it does (`tear`). After each the same is written once more, undisturbed. Prints a line of JSON for each step.
+Every step is met once, in whichever process it is taken: it fails (`fail`), the power goes there (`kill`), half of what
+is written is on the disk when it does (`tear`), or the process alone dies that lays out a PDF or makes a reader's files
+(`lose`). After each the same is done once more, undisturbed. Prints a line of JSON for each step.
 """
 
 import builtins
 import ctypes
 import errno
+import gc
 import importlib
 import io
 import json
+import mmap
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import builder.cli.commands
 from builder.cache import write_texts
+from builder.fonts import prepare_engine
 from builder.new_folders import write_new_folder
 from builder.output import OutputError, remove_folder, write_folder
 from builder.private_files import keep_key, write_new_file
@@ -30,25 +35,26 @@ NEW = {"index.html": b"new", "start/kept.html": b"new", "start/same.html": b"sam
 KEY = b"k" * 32
 DONE, TOLD = 0, 3
 MOST_STEPS = 1_000
+LOADED = (
+    "builder.batch.running", "builder.pipeline", "builder.starting", "builder.typesetting.handbook_pages", "pypdfium2",
+    "builder.public_pipeline",
+)  # fmt: skip
 LONG = 1_000
 
 
 class Faults:
-    """Counts what is done to the disk, and lets one step go wrong."""
+    """Counts what is done to the disk by a process and those that it starts, and lets one step go wrong."""
 
     def __init__(self, step: int, way: str) -> None:
-        self.left, self.way = step, way
+        self._left = ctypes.c_long.from_buffer(mmap.mmap(-1, mmap.PAGESIZE))  # shared with the processes to come
+        self._left.value, self.way = step, way
         self.report = os.open(os.devnull, os.O_WRONLY)
         self.write = os.write
+        self.first = os.getpid()
 
     def arm(self) -> None:
-        """Have every step of this process counted, those of open files too.
-
-        Those that it starts are as ever: they lay out PDFs, and write nothing that lasts.
-        """
-        as_ever = [(os, name, getattr(os, name)) for name in STEPS]
-        as_ever += [(builtins, "open", open), (io, "open", open), (ctypes, "CDLL", ctypes.CDLL)]
-        os.register_at_fork(after_in_child=lambda: restore(as_ever))
+        """Have every step counted from now on, those of open files too."""
+        self.first = os.getpid()
         for name in STEPS:
             setattr(os, name, self._counted(getattr(os, name), name))
         # Their own code is Python and calls `os`, where that of `io` calls the system.
@@ -65,8 +71,10 @@ class Faults:
 
     def _counted(self, step: Callable[..., object], name: str) -> Callable[..., object]:
         def counted(*arguments: object, **named: object) -> object:
-            self.left -= 1
-            if self.left == 0:
+            if self.way == "lose" and os.getpid() == self.first:
+                return step(*arguments, **named)
+            self._left.value -= 1
+            if self._left.value == 0:
                 self._go_wrong(step, name, arguments)
             return step(*arguments, **named)
 
@@ -79,13 +87,7 @@ class Faults:
             step(descriptor, memoryview(content)[: len(content) // 2])  # type: ignore[arg-type]
         if self.way == "fail":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def restore(as_ever: Sequence[tuple[object, str, object]]) -> None:
-    """Give each of some things back what it had under a name."""
-    for thing, name, had in as_ever:
-        setattr(thing, name, had)
+        os.kill(os.getpid() if self.way == "lose" else 0, signal.SIGKILL)  # 0: all that began with the first
 
 
 def run_command(*arguments: str) -> Callable[[], None]:
@@ -113,8 +115,11 @@ def replace() -> None:
 
 
 COMMANDS: Mapping[str, Callable[[], None]] = {
-    "build": run_command("build", "--no-pdf", "--calendar", "profiles/ana.yaml"),
-    "batch": run_command("batch", "roster.csv", "--website", "--jobs", "1"),
+    "build": run_command("build", "--calendar", "profiles/ana.yaml"),
+    "build again": run_command("build", "--calendar", "profiles/ana.yaml"),
+    "build --public": run_command("build", "--public"),
+    "batch": run_command("batch", "roster.csv", "--jobs", "1"),
+    "batch again": run_command("batch", "roster.csv", "--website", "--only-changed", "--jobs", "1"),
     "init": run_command("init", "guide"),
     "template": run_command("roster", "template"),
     "new": run_command("new", "profiles/me.yaml"),
@@ -134,10 +139,11 @@ SCENES: Mapping[str, Callable[[], None]] = {
 
 
 def in_a_process(scene: Callable[[], None], folder: Path, faults: Faults | None) -> tuple[int, str]:
-    """Run a scene in a copy of this process; return its status and what it said."""
+    """Run a scene in a copy of this process; return its status and what it said, once all that it started is over."""
     said = folder.parent / "said.txt"
     child = os.fork()
     if child == 0:
+        os.setpgid(0, 0)
         os.chdir(folder)
         output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for stream in (1, 2):
@@ -147,7 +153,15 @@ def in_a_process(scene: Callable[[], None], folder: Path, faults: Faults | None)
             faults.arm()
         os._exit(status_of(scene))
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(ChildProcessError):
+        while os.waitpid(-child, 0):
+            pass
     return status, said.read_text(encoding="utf-8")
+
+
+def adopt() -> None:
+    """Become the parent of what a killed process leaves behind."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
 def status_of(scene: Callable[[], None]) -> int:
@@ -181,6 +195,7 @@ def files_in(folder: Path) -> Mapping[str, str]:
 
 def main(scene: str, way: str, folder: Path) -> None:
     """Let each step of a scene go wrong once, until the scene has no more."""
+    adopt()
     if scene in COMMANDS:
         warm(scene, folder)
     for step in range(1, MOST_STEPS):
@@ -194,30 +209,24 @@ def main(scene: str, way: str, folder: Path) -> None:
         sys.stdout.write(json.dumps({**met, "again": again, "said_again": said_again, "then": files_in(work)}) + "\n")
         sys.stdout.flush()
         shutil.rmtree(work)
-        if status == DONE and is_over(scene, folder, step):
+        if not name and status == DONE:  # it has fewer steps
             return
     sys.exit(f"{scene} does not end well even where nothing goes wrong")
 
 
 def warm(scene: str, folder: Path) -> None:
     """Have at hand what each step would wait for: libraries, and what a command keeps in its cache."""
-    for name in ("weasyprint", "builder.batch.running", "builder.pipeline", "builder.starting"):
-        importlib.import_module(name)
     work = folder / "work"
     shutil.copytree(folder / "start", work)
+    prepare_engine()
+    for name in LOADED:
+        importlib.import_module(name)
+    importlib.import_module("weasyprint").HTML(string="<p>a").write_pdf()
     in_a_process(SCENES[scene], work, None)
     if (work / "cache").exists():
-        shutil.move(work / "cache", folder / "start" / "cache")
+        shutil.copytree(work / "cache", folder / "start" / "cache", dirs_exist_ok=True)
     shutil.rmtree(work)
-
-
-def is_over(scene: str, folder: Path, step: int) -> bool:
-    """Tell whether a scene has fewer steps: a fault that is forgiven looks the same."""
-    work = folder / "work"
-    shutil.copytree(folder / "start", work)
-    status, _ = in_a_process(SCENES[scene], work, Faults(step, "kill"))
-    shutil.rmtree(work)
-    return status == DONE
+    gc.freeze()  # what is loaded stays shared with the copies
 
 
 if __name__ == "__main__":
