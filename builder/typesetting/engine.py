@@ -44,6 +44,7 @@ from builder.typesetting.drawn import (
     PageNumber,
     as_artifact,
 )
+from builder.typesetting.quick_text import QuickText
 from builder.typesetting.styles import Engines
 from builder.typesetting.table_rows import table_of, table_rows
 
@@ -144,17 +145,19 @@ class Engine:
         self._style = self._sheet(style)
         self._sheets = Sheets([self._style, self._sheet(ALONE_STYLE)], self._fonts, _NothingElse())
         self._drawn_with: dict[object, Font] = {}
+        self._quick_text = QuickText()
         self.faces: dict[str, Face] = {}
 
     def lay_out(self, blocks: Sequence[Block], texts: Sequence[str], width: float, height: float) -> list[Drawn]:
         """Return the blocks laid out in a column of a width in pixels; `height` is that of the page for `vh`."""
         body = "".join(f'<div class="x-alone">{text}</div>' for text in texts)
         html = f'<html lang="{self._language}"><body>{body}</body></html>'
-        laid_out = lay_out_alone(html, _PLACE, self._sheets, (width, height))
-        if len(laid_out.boxes) != len(blocks):
-            message = "the blocks are not as many as their boxes"
-            raise CannotTypesetError(message)
-        return [self._drawn(block, box, laid_out) for block, box in zip(blocks, laid_out.boxes, strict=True)]
+        with self._quick_text.used():
+            laid_out = lay_out_alone(html, _PLACE, self._sheets, (width, height))
+            if len(laid_out.boxes) != len(blocks):
+                message = "the blocks are not as many as their boxes"
+                raise CannotTypesetError(message)
+            return [self._drawn(block, box, laid_out) for block, box in zip(blocks, laid_out.boxes, strict=True)]
 
     def _render(self, body: str, rules: str) -> Engines:
         html = f'<html lang="{self._language}"><body>{body}</body></html>'

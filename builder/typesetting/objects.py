@@ -43,7 +43,7 @@ class Objects:
         parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
         position = len(parts[0])
         entries: dict[int, bytes] = {0: _ENTRY.pack(0, 0, 65535)}
-        small = sorted(self._small.items())
+        small = [(number, self._small[number]) for number in sorted(self._small)]
         for start in range(0, len(small), _PACKED):
             group = small[start : start + _PACKED]
             number = self.add_stream(*_packed(group))
