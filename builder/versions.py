@@ -4,6 +4,7 @@ import json
 import platform
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -29,6 +30,7 @@ def versions_of(project: Project) -> Mapping[str, str]:
     }
 
 
+@cache
 def program_versions() -> Mapping[str, str]:
     """Return the version or a hash of program, fonts, engines and the libraries below them."""
     fonts = [[path.name, path.stat().st_size] for path in font_files()]

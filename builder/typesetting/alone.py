@@ -31,6 +31,8 @@ from builder.typesetting.drawn import CannotTypesetError
 from builder.typesetting.styles import Engines, KnownStyles, Styles
 
 _NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
+# Handbooks that come in blocks have no inputs, and these look inside of them.
+_INPUTS = re.compile(r"^select.*:has\(.*$", re.MULTILINE)
 _SVG = re.compile(r"<svg(?=[ >])")
 _NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg"'
 
@@ -48,23 +50,26 @@ class _Page(HTML):
 
 @cache
 def _usual_style() -> Engines:
-    style = _NOTES.sub("", UA).replace("\n::marker {", "\nli::marker {")
+    style = _INPUTS.sub("", _NOTES.sub("", UA)).replace("\n::marker {", "\nli::marker {")
     return CSS(string=style)
 
 
 class Sheets:
     """The style of what is laid out, what it may use, and what is known of it by now."""
 
-    def __init__(self, sheets: Sequence[CSS], fonts: FontConfiguration, fetcher: URLFetcher) -> None:
-        """Take style sheets, the strongest last."""
+    def __init__(
+        self, sheets: Sequence[CSS], fonts: FontConfiguration, fetcher: URLFetcher, *, looks_inside: bool
+    ) -> None:
+        """Take style sheets, the strongest last; see `KnownStyles`."""
         self.fonts = fonts
         self.fetcher = fetcher
         self._sheets = [(_usual_style(), "user agent"), *((sheet, "user") for sheet in sheets)]
+        self._looks_inside = looks_inside
         self._known: dict[tuple[float, float], KnownStyles] = {}
 
     def known(self, size: tuple[float, float]) -> KnownStyles:
         """Return what is known of the styles in a column of a size."""
-        return self._known.setdefault(size, KnownStyles(self._sheets, self.fonts, size))
+        return self._known.setdefault(size, KnownStyles(self._sheets, self.fonts, size, self._looks_inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,15 @@ def _laid_out(context: Engines, box: Engines, page: Engines) -> Engines:
 def selects_by_name(style: str) -> bool:
     """Tell whether a style sheet has a selector such as `#plan`, which finds nothing here: names are taken out."""
     return any(token.type == "hash" for rule in _rules(style) for token in _tokens(rule.prelude))
+
+
+def looks_inside(style: str) -> bool:
+    """Tell whether a style sheet has a selector such as `li:has(p)`, which asks what stands in an element."""
+    return any(
+        token.type == "function" and token.lower_name == "has"
+        for rule in _rules(style)
+        for token in _tokens(rule.prelude)
+    )
 
 
 def _rules(style: str | Sequence[Engines]) -> Iterator[Engines]:

@@ -1,11 +1,9 @@
 """Putting a handbook's PDF together from the drawings on its pages."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.metadata import version
-from itertools import count
 
 from builder.pdf_objects import PAGE_LABELS
 from builder.typesetting.cutting import Container, container_role
@@ -15,7 +13,6 @@ from builder.typesetting.objects import Objects, text_string
 from builder.typesetting.paging import Page, Placed
 
 _SCALE = "0.75 0 0 -0.75"
-_OPEN = re.compile(rb"^<</MCID \d+>>$|" + re.escape(NUMBER), re.MULTILINE)
 CREATOR = "Matchbook"
 _STRUCTURE_ROOT = "Document"
 
@@ -88,7 +85,7 @@ class _Assembly:
         parts = [self._block(placed, frame, number, marks, links) for placed in sheet.page.placed]
         for margin in sheet.margins:
             self._note(margin.fonts, margin.states)
-            drawing = self._filled(margin.drawing, margin.numbers, 0, sheet.page.number)
+            drawing = self._filled(margin.drawing, margin.numbers, sheet.page.number) % ()
             parts.append(f"q\n{_SCALE} 0 {_short(frame.page_height)} cm\n".encode() + drawing + b"\nQ")
         content = self._objects.add_stream("", b"\n".join(parts))
         annotations = f"/Annots[{' '.join(links)}]" if links else ""
@@ -117,31 +114,30 @@ class _Assembly:
         self._elements(placed, page, first, marks, annotations)
         links.extend(f"{number} 0 R" for number, _ in annotations.values())
         self._note(drawn.fonts, drawn.states)
-        drawing = self._filled(drawn.drawing, drawn.numbers, first, 0)
+        drawing = self._filled(drawn.drawing, drawn.numbers, 0) % tuple(range(first, len(marks)))
         return f"q\n{_SCALE} {_short(left)} {_short(top + drawn.top)} cm\n".encode() + drawing + b"\nQ"
 
-    def _filled(self, drawing: bytes, numbers: Sequence[PageNumber], mark: int, page: int) -> bytes:
-        """Return a drawing with the page's numbers of marked text, and with page numbers drawn."""
-        left = iter(numbers)
-        marks = count(mark)
-
-        def fill(place: re.Match[bytes]) -> bytes:
-            if place[0] != NUMBER:
-                return b"<</MCID %d>>" % next(marks)
-            number = next(left)
+    def _filled(self, drawing: bytes, numbers: Sequence[PageNumber], page: int) -> bytes:
+        """Return a drawing with page numbers drawn: of the page itself, or of what is referred to."""
+        if not numbers:
+            return drawing
+        start, *rest = drawing.split(NUMBER)
+        parts = [start]
+        for number, after in zip(numbers, rest, strict=True):
             printed = str(page or self._pages_of.get(number.target, 0))
-            digits = [number.digits[int(digit)] for digit in printed]
+            glyphs = "".join(f"{number.digits[int(digit)]:04x}" for digit in printed)
             self._note_digits(number)
-            return b"<" + "".join(f"{glyph:04x}" for glyph in digits).encode() + b">"
-
-        return _OPEN.sub(fill, drawing)
+            parts.extend((f"<{glyphs}>".encode(), after))
+        return b"".join(parts)
 
     def _note(self, fonts: Mapping[str, Glyphs], states: Mapping[str, str]) -> None:
         self._states.update(states)
         for key, glyphs in fonts.items():
             self._widths.setdefault(key, {}).update(glyphs.widths)
-            # The first use says what a glyph stands for, as in the engine.
-            self._letters[key] = {**glyphs.letters, **self._letters.get(key, {})}
+            known = self._letters.setdefault(key, {})
+            if not glyphs.letters.keys() <= known.keys():
+                # The first use says what a glyph stands for, as in the engine.
+                known.update({**glyphs.letters, **known})
 
     def _link(self, link: Link, left: float, top: float) -> tuple[int, int]:
         """Add a link's annotation, and return its number and the one under which its element is found."""
@@ -209,7 +205,9 @@ class _Assembly:
                 annotation, found = links[kid[1]]
                 self._links[found - self._count] = number
                 kids.append(f"<</Type/OBJR/Obj {annotation} 0 R/Pg {page} 0 R>>")
-        attributes = element.attributes.replace("(@", f"({self._place(placed)}.")
+        attributes = element.attributes
+        if "(@" in attributes:
+            attributes = attributes.replace("(@", f"({self._place(placed)}.")
         self._objects.add(
             f"<</Type/StructElem/S/{element.role}/P {parent} 0 R/Pg {page} 0 R/K[{' '.join(kids)}]{attributes}>>",
             number,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from html.entities import html5
 from xml.parsers import expat
@@ -119,11 +120,11 @@ class _Cutter:
     containers: int = 0
 
     def begin(self, parser: expat.XMLParserType, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "body":
-            self.is_marked = attributes.get("data-own") == "marked"
-            return
         if self.depth:
             self.depth += 1
+            return
+        if tag == "body":
+            self.is_marked = attributes.get("data-own") == "marked"
             return
         classes = frozenset(attributes.get("class", "").split())
         self.starts_page |= bool(classes & _STARTS_PAGE)
@@ -151,10 +152,10 @@ class _Cutter:
                 self.is_own |= any(each.is_own for each in self.open)
 
     def end(self, parser: expat.XMLParserType, tag: str) -> None:
-        if tag == "body":
-            return
         if self.depth > 1:
             self.depth -= 1
+        elif tag == "body":
+            return
         elif self.depth:
             self.depth = 0
             self.is_term = tag == "dt"
@@ -218,8 +219,8 @@ def cut(html: str) -> tuple[Block, ...]:
     body = _NAMED.sub(_letter, whole[0])
     cutter = _Cutter(body.encode())
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = lambda tag, attributes: cutter.begin(parser, tag, attributes)
-    parser.EndElementHandler = lambda tag: cutter.end(parser, tag)
+    parser.StartElementHandler = partial(cutter.begin, parser)
+    parser.EndElementHandler = partial(cutter.end, parser)
     parser.CommentHandler = cutter.comment
 
     def text(letters: str) -> None:

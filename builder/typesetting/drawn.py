@@ -11,7 +11,8 @@ class CannotTypesetError(Exception):
 
 # Stands in a drawing where the glyphs of a page number are to stand.
 NUMBER = b" @page-number@ "
-_MARKED = re.compile(rb"/\w+\n<</MCID \d+>>\nBDC")
+_MARK = re.compile(rb"^<</MCID \d+>>$", re.MULTILINE)
+_MARKED = re.compile(rb"/\w+\n<</MCID %d>>\nBDC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A block laid out: lengths in points; its drawing begins `top` below the origin.
+    """A block laid out: lengths in points; its drawing begins `top` below the origin, see `open_drawing`.
 
     `above` and `below` are margins that collapse with the neighbours', `padding` is room below that does not.
     A table has all it draws in its `rows`.
@@ -130,6 +131,11 @@ class Row:
 
     around: tuple[str, ...]
     drawn: Drawn
+
+
+def open_drawing(commands: bytes) -> bytes:
+    """Return a drawing as a format: the page's numbers of the marked pieces are put in by `%`."""
+    return _MARK.sub(b"<</MCID %d>>", commands.replace(b"%", b"%%"))
 
 
 def as_artifact(drawing: bytes) -> bytes:

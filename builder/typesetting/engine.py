@@ -27,7 +27,7 @@ from weasyprint.urls import URLFetcher
 from builder.lean_pdf import drawing_bytes
 from builder.plain_borders import plain_borders
 from builder.spoken_languages import languages_said
-from builder.typesetting.alone import LaidOut, Sheets, lay_out_alone, selects_by_name
+from builder.typesetting.alone import LaidOut, Sheets, lay_out_alone, looks_inside, selects_by_name
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
 from builder.typesetting.drawn import (
     NOTHING,
@@ -43,9 +43,10 @@ from builder.typesetting.drawn import (
     Margin,
     PageNumber,
     as_artifact,
+    open_drawing,
 )
 from builder.typesetting.quick_text import QuickText
-from builder.typesetting.styles import Engines
+from builder.typesetting.styles import ALONE, Engines
 from builder.typesetting.table_rows import table_of, table_rows
 
 POINTS = 0.75
@@ -143,14 +144,16 @@ class Engine:
         self._pages = pages
         self._fonts = FontConfiguration()
         self._style = self._sheet(style)
-        self._sheets = Sheets([self._style, self._sheet(ALONE_STYLE)], self._fonts, _NothingElse())
+        self._sheets = Sheets(
+            [self._style, self._sheet(ALONE_STYLE)], self._fonts, _NothingElse(), looks_inside=looks_inside(style)
+        )
         self._drawn_with: dict[object, Font] = {}
         self._quick_text = QuickText()
         self.faces: dict[str, Face] = {}
 
     def lay_out(self, blocks: Sequence[Block], texts: Sequence[str], width: float, height: float) -> list[Drawn]:
         """Return the blocks laid out in a column of a width in pixels; `height` is that of the page for `vh`."""
-        body = "".join(f'<div class="x-alone">{text}</div>' for text in texts)
+        body = "".join(f'<div class="{ALONE}">{text}</div>' for text in texts)
         html = f'<html lang="{self._language}"><body>{body}</body></html>'
         with self._quick_text.used():
             laid_out = lay_out_alone(html, _PLACE, self._sheets, (width, height))
@@ -223,7 +226,7 @@ class Engine:
             NOTHING,
             top=top * POINTS,
             height=box.border_height() * POINTS,
-            drawing=drawing_bytes(drawing.stream),
+            drawing=open_drawing(drawing_bytes(drawing.stream)),
             marks=len(tags) - before,
             fonts=self.glyphs(),
             links=tuple(_link(link, top) for link in links),
@@ -284,7 +287,7 @@ class LaidOutPage:
                 draw_stacking_context(drawing, StackingContext.from_box(box, self._page))
         drawing.refuse_leftovers()
         return Margin(
-            drawing=as_artifact(drawing_bytes(drawing.stream)),
+            drawing=as_artifact(open_drawing(drawing_bytes(drawing.stream))),
             fonts=self._engine.glyphs(),
             numbers=tuple(drawing.numbers),
             states=drawing.states(),

@@ -80,7 +80,7 @@ def _runs(widths: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _letters_map(letters: Mapping[int, str]) -> bytes:
-    entries = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in letters.items()]
+    entries = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(letters.items())]
     blocks = (entries[start : start + _MOST_IN_MAP] for start in range(0, len(entries), _MOST_IN_MAP))
     mapped = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

@@ -1,7 +1,7 @@
 """Working out styles once for all pieces that a process lays out, instead of once for each page of the engine."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, NamedTuple
@@ -16,13 +16,46 @@ Engines = Any
 # A style is the same where the same declarations meet under the same style: its number, the part of the element, the
 # declarations of the sheets, and what the element says of its own style.
 _Key = tuple[int, str, tuple[int, ...], tuple[str | None, ...]]
+ALONE = "x-alone"  # the class of a piece that is laid out alone
 # Where an element says something of its own style, as `find_style_attributes` reads it; `id` is not in the page.
 _OWN = ("style", "lang", "name", "width", "height")
+
+
+class Places:
+    """Numbers for the places of elements: what selectors find for one of a place, they find for all of it.
+
+    A place is what an element says of itself, whether it is empty, the place it stands in and the one before it, and
+    what all those after it say of themselves. Pieces that are laid out alone do not see each other.
+    """
+
+    def __init__(self) -> None:
+        """Know of no place; the number 0 is that of none."""
+        self._numbers: dict[Hashable, int] = {}
+
+    def of_children(self, parent: Engines, place: int) -> dict[Engines, int]:
+        """Return the places of what stands in an element of a place."""
+        children = [child for child in parent if isinstance(child.tag, str)]
+        said = [(child.tag, *child.attrib.items()) for child in children]
+        after = [0]
+        for each in reversed(said[1:]):
+            after.append(self._number((after[-1], each)))
+        found: dict[Engines, int] = {}
+        before = 0
+        for child, each, later in zip(children, said, reversed(after), strict=False):
+            is_empty = not len(child) and not child.text
+            around = (0, 0) if child.get("class") == ALONE else (before, later)
+            before = found[child] = self._number((place, around, each, is_empty))
+        return found
+
+    def _number(self, place: Hashable) -> int:
+        return self._numbers.setdefault(place, len(self._numbers) + 1)
 
 
 @dataclass(slots=True)
 class KnownStyles:
     """What style sheets come to in a column of one size; `sheets` are those of the engine, the user's last.
+
+    With `looks_inside`, selectors ask what stands in an element, so that its place does not tell what they find.
 
     It grows with the kinds of elements there are, not with how many of each.
     """
@@ -30,6 +63,9 @@ class KnownStyles:
     sheets: Sequence[tuple[CSS, str]]
     fonts: FontConfiguration
     size: tuple[float, float]
+    looks_inside: bool
+    places: "Places" = field(default_factory=Places)
+    matches: dict[int, Mapping[str | None, Sequence["_Matched"]]] = field(default_factory=dict)
     styles: dict[_Key, Engines] = field(default_factory=dict)
     numbers: dict[_Key, int] = field(default_factory=dict)
 
@@ -53,15 +89,20 @@ class Styles(StyleFor):
         self.initial_page_sizes = {"box": known.size, "area": known.size}
         own = _own_declarations(html)
         keys: dict[Engines, _Key] = {}
+        places: dict[Engines, int] = {}
         for wrapper in html.wrapper_element.iter_subtree():
             element = wrapper.etree_element
             parent = wrapper.parent.etree_element if wrapper.parent else None
             above = keys[parent] if parent is not None else (0, "", (), ())
-            matched = self._match(wrapper)
-            mine = matched.pop(None, [])
-            keys[element] = self._add(html, (element, None, parent), above, mine, own.get(element, ()))
+            place = places.get(element, 0)
+            places |= known.places.of_children(element, place)
+            if place not in known.matches or known.looks_inside:
+                known.matches[place] = self._match(wrapper)
+            matched = known.matches[place]
+            keys[element] = self._add(html, (element, None, parent), above, matched.get(None, ()), own.get(element, ()))
             for pseudo, theirs in matched.items():
-                self._add(html, (element, pseudo, element), keys[element], theirs, ())
+                if pseudo is not None:
+                    self._add(html, (element, pseudo, element), keys[element], theirs, ())
         self._cascaded_styles.clear()
 
     def _match(self, wrapper: Engines) -> dict[str | None, list[_Matched]]:
