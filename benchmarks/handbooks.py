@@ -7,6 +7,7 @@ CPU time inside one process that has the PDF engine loaded, as shares of the who
 empty cache.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from builder.__main__ import MOST_GARBAGE
 from builder.condition_table import condition_table
 from builder.fonts import prepare_engine
 from builder.guide import assemble
@@ -58,8 +60,13 @@ def _alone(measure: Callable[..., Rows], *given: object) -> Rows:
     """Return what is measured in a process of its own with an empty cache."""
     with TemporaryDirectory() as cache:
         os.environ["XDG_CACHE_HOME"] = cache
-        with ProcessPoolExecutor(1, get_context("spawn"), prepare_engine) as pool:
+        with ProcessPoolExecutor(1, get_context("spawn"), _prepare) as pool:
             return pool.submit(measure, *given).result()
+
+
+def _prepare() -> None:
+    prepare_engine()
+    gc.set_threshold(MOST_GARBAGE)  # as the program does
 
 
 def _one_reader(change: str) -> Rows:

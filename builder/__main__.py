@@ -3,11 +3,13 @@
 import gc
 import sys
 
+# A command leaves little garbage. To look for it as often as Python does takes a tenth of the time of a website.
+MOST_GARBAGE = 50_000
+
 
 def main() -> None:
     """Run the command line."""
-    # A command leaves little garbage. To look for it as often as Python does takes a tenth of the time of a website.
-    gc.set_threshold(50_000)
+    gc.set_threshold(MOST_GARBAGE)
     try:
         # Imported here: whoever interrupts while the program is loaded must not meet a traceback either.
         from builder.cli.commands import main as run  # noqa: PLC0415

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from html.entities import html5
 from xml.parsers import expat
@@ -34,6 +34,7 @@ _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
 _NAMES_ONLY = frozenset({"h1", "decision-title", "part-title"})
 # What is laid out alone stands among elements without these edges, and beside elements that only selectors see.
 NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
+_OPENINGS = 2000  # that are remembered: a handbook has some hundred
 _LISTS = frozenset({"ul", "ol"})
 _FURTHER_ITEM = f'<li class="{UNSEEN}"></li>'
 ALONE_STYLE = (
@@ -272,7 +273,9 @@ def alone(block: Block) -> str:
         if position == count - block.opens:
             parts.append(block.before)
         parts.append(
-            _without_edges(container, top=position < count - block.opens, bottom=position < count - block.closes)
+            _without_edges(
+                container.opening, top=position < count - block.opens, bottom=position < count - block.closes
+            )
         )
     if not block.opens:
         parts.append(block.before)
@@ -284,10 +287,11 @@ def alone(block: Block) -> str:
     return "".join([*parts, block.html, following, *(f"</{each.tag}>" for each in reversed(block.around))])
 
 
-def _without_edges(container: Container, *, top: bool, bottom: bool) -> str:
+@lru_cache(_OPENINGS)
+def _without_edges(opening: str, *, top: bool, bottom: bool) -> str:
     names = [name for name, is_off in ((NO_TOP, top), (NO_BOTTOM, bottom)) if is_off]
     # Where a container does not begin, its name tells nothing but which of many alike it is.
-    opening = _NAMES.sub("", container.opening) if top else container.opening
+    opening = _NAMES.sub("", opening) if top else opening
     return _with_classes(opening, names)
 
 
@@ -314,6 +318,7 @@ def _opening(tag: str, attributes: Mapping[str, str]) -> str:
     return f"<{tag}{written}>"
 
 
+@lru_cache(_OPENINGS)
 def _stub(opening: str, tag: str) -> str:
     """Return an element for selectors to see and nobody else."""
     return f"{_with_classes(_NO_STUB.sub('', opening), (UNSEEN,))}</{tag}>"

@@ -177,6 +177,8 @@ def _named(blocks: Iterable[Block], reader: str) -> list[Block]:
 
 def _with_digits(text: str, digits: Mapping[str, int]) -> str:
     """Return a block whose links print numbers of so many digits, until the pages are known."""
+    if 'href="#' not in text:
+        return text
     is_numbered = any(name in text for name in _NUMBERED)
 
     def add(link: re.Match[str]) -> str:
