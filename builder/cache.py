@@ -4,8 +4,10 @@ import json
 import marshal
 import os
 import re
+import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType
@@ -28,8 +30,20 @@ def cache_folder() -> Path:
                 continue
             if os.access(folder, os.W_OK):
                 return folder
-    from tempfile import mkdtemp  # noqa: PLC0415 - takes time, and hardly any user has no folder
+    return _passing_folder()
 
+
+def _passing_folder() -> Path:
+    """Return one folder of this user's among the temporary ones; another each time where somebody else has its name."""
+    from tempfile import gettempdir, mkdtemp  # noqa: PLC0415 - takes time, and hardly any user has no folder
+
+    if sys.platform != "win32":
+        folder = Path(gettempdir()) / f"matchbook-{os.getuid()}"
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            status = folder.lstat()
+            if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077:
+                return folder
     return Path(mkdtemp(prefix="matchbook-"))
 
 

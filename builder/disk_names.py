@@ -37,6 +37,8 @@ def name_problem(name: str) -> str:
         return "mixes letters that look like one another"
     if name.endswith((".", " ")) or name.startswith(" "):
         return "begins or ends with a space or a dot, which some systems drop"
+    if name.startswith("~"):
+        return "begins with `~`, which a shell takes for somebody's home"
     if is_device(name):
         return "is what some systems call a device"
     if len(name.encode()) > LONGEST_NAME:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.output import STAGE, OutputError, lock
+from builder.output import STAGE, OutputError, files_below, lock, refuse_below_a_file
 from builder.staging import sync_folder
 
 
@@ -22,6 +22,7 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
     place = target.resolve()
     try:
         _refuse_filled(target, files)
+        refuse_below_a_file(target)
         place.parent.mkdir(parents=True, exist_ok=True)
         with _stage(place) as stage:
             for name, content in sorted(files.items()):
@@ -43,9 +44,15 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
 def _refuse_filled(target: Path, files: Mapping[str, bytes]) -> None:
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is not a folder\n  hint: choose another name")
-    found = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if not path.is_dir()}
-    is_ours = all(name in files and path.read_bytes() == files[name] for name, path in found.items())
-    is_complete = bool(found) and len(found) == len(files)
+    names = files_below(target) if target.exists() else iter(())
+    found = 0
+    is_ours = True
+    for name in names:  # no further than to the first of somebody's: this may be a whole home
+        found += 1
+        is_ours = name in files and (target / name).read_bytes() == files[name]
+        if not is_ours:
+            break
+    is_complete = is_ours and found == len(files)
     if is_ours and is_complete:
         shutil.rmtree(_stage_of(target.resolve()), ignore_errors=True)
     if not is_ours or is_complete:

@@ -129,13 +129,34 @@ def remove_folder(target: Path) -> None:
 def _writing(target: Path) -> Iterator[None]:
     """Hold the lock of a folder whose unfinished changes are undone, and translate what the disk says."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_parents(target)
         with locked(target.parent / f"{LOCK}-{target.name}"):
             _repair(target)
             yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{target} cannot be written: {reason.lower()}") from error
+
+
+def make_parents(path: Path) -> None:
+    """Make the folders above a path where they are missing.
+
+    Raises:
+        OutputError: something above it is no folder.
+    """
+    refuse_below_a_file(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def refuse_below_a_file(path: Path) -> None:
+    """Refuse a path below something that is no folder.
+
+    Raises:
+        OutputError: it is such a path.
+    """
+    nearest = next((above for above in path.parents if os.path.lexists(above)), path.parent)
+    if os.path.lexists(nearest) and not nearest.is_dir():
+        raise OutputError(f"{nearest} is not a folder\n  hint: choose another place")
 
 
 @contextmanager
@@ -197,20 +218,25 @@ def refuse_strangers(target: Path) -> None:
 
 
 def _refuse_strangers(target: Path) -> None:
+    refuse_below_a_file(target)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(f"{target} is not a folder\n  hint: move it away or choose another folder")
     if not target.exists():
         return
-    present = frozenset(_names_in(str(target), ""))
-    strange = sorted(name for name in present - _listed(target) - {MANIFEST} if name.rpartition("/")[2] not in _LITTER)
-    if strange:
-        raise _strangers(target, strange[0])
+    ours = _listed(target) | {MANIFEST}
+    for name in files_below(target):  # no further than to the first: this may be a whole home
+        if name not in ours and name.rpartition("/")[2] not in _LITTER:
+            raise _strangers(target, name)
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the name of everything below a folder that is no folder itself, in the same order on every disk."""
+    yield from _names_in(str(folder), "")
 
 
 def _names_in(folder: str, below: str) -> Iterator[str]:
-    """Yield the name of everything below a folder that is no folder itself."""
     with os.scandir(folder) as entries:
-        for entry in entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
                 yield from _names_in(entry.path, f"{below}{entry.name}/")
             else:

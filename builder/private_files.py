@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 
-from builder.output import STAGE, OutputError, lock
+from builder.output import STAGE, OutputError, lock, make_parents
 from builder.staging import sync_folder
 
 KEY = ".matchbook-key"
@@ -20,7 +20,7 @@ def write_new_file(path: Path, text: str) -> None:
     """
     refuse_existing(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_parents(path)
         if not _put_new(path, text.encode()):
             refuse_existing(path)
     except OSError as error:
@@ -138,7 +138,8 @@ def refuse_existing(path: Path) -> None:
         OutputError: something is there.
     """
     if path.exists():
-        _forget_unfinished(path)
+        if path.is_file():
+            _forget_unfinished(path)
         raise OutputError(f"{path} exists already\n  hint: choose another name, or edit the file")
 
 

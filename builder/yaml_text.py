@@ -83,6 +83,9 @@ def parse_yaml(source: Source, text: str | None = None) -> Node:
 def _translated(source: Source, error: yaml.YAMLError) -> BuildError:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", "") or "the text is not YAML")
+    if problem == "found unexpected end of stream":
+        mark = getattr(error, "context_mark", None) or mark
+        problem = "the quotes that open here never close"
     place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source, 1, 1)
     return BuildError([Diagnostic(place, f"the YAML cannot be read: {problem}", _yaml_hint(problem))])
 
@@ -90,6 +93,8 @@ def _translated(source: Source, error: yaml.YAMLError) -> BuildError:
 def _yaml_hint(problem: str) -> str:
     if "tab" in problem or "cannot start any token" in problem:
         return "indent with spaces, and put quotes around a text that starts with a special character"
+    if "never close" in problem:
+        return "close them, or write a quote inside a text twice"
     if "mapping values are not allowed" in problem:
         return "put quotes around a text that holds a colon"
     return "check the indentation, the quotes and the brackets just before this place"
@@ -146,7 +151,8 @@ class _Builder:
 
     def _start(self, place: Place, *, is_mapping: bool) -> None:
         if len(self._open) >= DEEPEST:
-            self._refuse(place, f"the file is nested more than {DEEPEST} levels deep", "")
+            hint = "look for a bracket that never closes"
+            self._refuse(place, f"the file is nested more than {DEEPEST} levels deep", hint)
         if self._open and self._open[-1].is_mapping and not self._open[-1].waiting:
             self._refuse(place, "expected a name before the colon, found a list or a mapping", "")
         self._open.append(_Open(place, is_mapping))

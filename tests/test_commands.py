@@ -201,6 +201,35 @@ def test_a_build_that_can_keep_nothing_makes_the_same_guide(cold: tuple[Path, Ma
     assert files_of(project / "warm") == guide
 
 
+@NOT_ON_WINDOWS
+def test_who_has_no_home_has_one_folder_of_their_own_for_what_is_kept(
+    cold: tuple[Path, Mapping[str, bytes]], tmp_path: Path
+) -> None:
+    project, _ = cold
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    nowhere = {"XDG_CACHE_HOME": os.devnull, "HOME": os.devnull, "TMPDIR": str(passing)}
+    for _ in range(2):
+        assert matchbook(project, *NO_PDF, "--output", "warm", **nowhere).returncode == 0
+    (kept,) = passing.iterdir()
+    assert kept.name == f"matchbook-{os.getuid()}"
+    assert kept.stat().st_mode & 0o777 == 0o700
+
+
+@NOT_ON_WINDOWS
+def test_a_folder_for_what_is_kept_that_others_can_write_is_left_alone(
+    cold: tuple[Path, Mapping[str, bytes]], tmp_path: Path
+) -> None:
+    project, guide = cold
+    strange = tmp_path / f"matchbook-{os.getuid()}"
+    strange.mkdir()
+    strange.chmod(0o777)
+    nowhere = {"XDG_CACHE_HOME": os.devnull, "HOME": os.devnull, "TMPDIR": str(tmp_path)}
+    assert matchbook(project, *NO_PDF, "--output", "warm", **nowhere).returncode == 0
+    assert files_of(project / "warm") == guide
+    assert list(strange.iterdir()) == []
+
+
 def test_a_change_of_the_text_is_seen_although_the_old_one_was_kept(cold: tuple[Path, Mapping[str, bytes]]) -> None:
     project, _ = cold
     change(project, "content/start/everyone.md", "reads this.", "reads that.")
@@ -593,6 +622,13 @@ def test_new_never_writes_over_a_file(project: Path) -> None:
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == ("error: profiles/ana.yaml exists already\n  hint: choose another name, or edit the file\n")
     assert (project / "profiles" / "ana.yaml").read_text(encoding="utf-8") == ANA
+
+
+@pytest.mark.parametrize("name", [".", "", "/"])
+def test_a_folder_in_place_of_a_new_profile_is_told(tmp_path: Path, name: str) -> None:
+    ended = matchbook(make_project(tmp_path), "new", name)
+    told = f"error: {name or '.'} exists already\n  hint: choose another name, or edit the file\n"
+    assert (ended.returncode, ended.stderr) == (3, told)
 
 
 def test_the_first_help_says_what_to_type(project: Path) -> None:

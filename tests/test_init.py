@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from builder.new_folders import write_new_folder
 from builder.output import OutputError
 from tests.building import ROOT, files_of, matchbook, process_environment
+from tests.counting import calls_in
 from tests.test_commands import HOOKED, INTERRUPT, NOT_ON_WINDOWS, run_python
 
 ABOUT_THIS_GUIDE = re.compile(r"\b(ENT|USMLE|ECFMG|NRMP|IMGs?|MD|residency|Match Day|Step [123]|visas?|sponsorship)\b")
@@ -107,12 +109,25 @@ def test_an_empty_folder_is_filled_also_where_the_user_stands(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [here]
 
 
+def test_a_full_folder_is_looked_through_no_further_than_to_the_first_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("mine")
+    (tmp_path / "below").mkdir()
+    for number in range(500):
+        (tmp_path / "below" / f"{number}").mkdir()
+
+    def write() -> None:
+        with suppress(OutputError):
+            write_new_folder(tmp_path, {"a": b""})
+
+    assert calls_in(write) < 200
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("full", "error: full is not empty\n  hint: choose a folder that is new or empty\n"),
         ("file", "error: file is not a folder\n  hint: choose another name\n"),
-        ("file/guide", "error: file/guide cannot be written: file exists\n"),
+        ("file/guide", "error: file is not a folder\n  hint: choose another place\n"),
     ],
 )
 def test_what_is_there_is_left_alone(tmp_path: Path, name: str, message: str) -> None:

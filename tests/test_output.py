@@ -243,7 +243,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_above_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"mine")
-    assert refusal(tmp_path / "file" / "ana") == f"{tmp_path}/file/ana cannot be written: file exists"
+    assert refusal(tmp_path / "file" / "ana") == f"{tmp_path}/file is not a folder\n  hint: choose another place"
 
 
 @pytest.mark.parametrize("name", ["../strange.html", "start/../../strange.html"])

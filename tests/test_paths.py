@@ -35,6 +35,8 @@ PROBLEMS = {
     "me.": "begins or ends with a space or a dot, which some systems drop",
     "аna": "mixes letters that look like one another",  # noqa: RUF001 - the first letter is Cyrillic
     "ａna": "mixes letters that look like one another",  # noqa: RUF001 - the first letter is a wide one
+    "~": "begins with `~`, which a shell takes for somebody's home",
+    "~root": "begins with `~`, which a shell takes for somebody's home",
     "é" * 101: "is longer than 200 bytes",
 }
 SOUND = ("me", "josé", "Иван", "田中", "v1.2", "a b", ".hidden", "conrad", "comma", "com", "résumé")
@@ -148,6 +150,25 @@ def test_no_reader_gets_the_place_of_the_guide_for_everyone(tmp_path: Path, name
         3,
         f"error: site/{name} is the place of another guide\n  hint: {hint}\n",
     )
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "--no-pdf", "profiles/ana.yaml", "--output", "site/public"),
+        ("build", "--no-pdf", "profiles/ana.yaml", "--output", "site/../site/handouts/"),
+        ("build", "--public", "--output", "site/handouts"),
+        ("batch", "profiles/ana.yaml", "--output", "site/public"),
+    ],
+    ids=" ".join,
+)
+def test_no_guide_is_written_to_the_place_of_another_kind(tmp_path: Path, command: tuple[str, ...]) -> None:
+    project = make_project(tmp_path)
+    ended = matchbook(project, *command)
+    hint = "leave --output out, or choose another folder"
+    place = command[-1].rstrip("/")
+    assert (ended.returncode, ended.stderr) == (3, f"error: {place} is the place of another guide\n  hint: {hint}\n")
     assert not (project / "site").exists()
 
 

@@ -235,6 +235,15 @@ REFUSED = (
         id="an unknown escape",
     ),
     pytest.param(
+        "a: 'x\nb: y\n",
+        dedent("""\
+            a.yaml:1:4: error: the YAML cannot be read: the quotes that open here never close
+              1 | a: 'x
+                |    ^
+              hint: close them, or write a quote inside a text twice"""),
+        id="quotes that never close",
+    ),
+    pytest.param(
         '{"é": ü, "ö": &x 1}\n',
         dedent("""\
             a.yaml:1:15: error: anchors are not supported
@@ -257,7 +266,8 @@ REFUSED = (
         dedent("""\
             a.yaml:1:21: error: the file is nested more than 20 levels deep
               1 | [[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]
-                |                     ^"""),
+                |                     ^
+              hint: look for a bracket that never closes"""),
         id="21 levels",
     ),
 )

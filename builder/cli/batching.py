@@ -17,7 +17,7 @@ from builder.batch.readers import Reader, is_roster, load_readers
 from builder.batch.running import Batch, run_batch, unsearched
 from builder.batch.work import Failed, Handout, Outcome, Settings
 from builder.cli.exits import Status, ending, say, tell
-from builder.cli.places import refuse_inputs, refuse_odd_name
+from builder.cli.places import refuse_inputs, refuse_odd_name, refuse_place_of_others
 from builder.diagnostics import BuildError
 from builder.output import OutputError, refuse_strangers_beside_guides
 from builder.paper import Paper
@@ -69,6 +69,7 @@ def batch(
         project = find_project(Path.cwd())
         root = output or Path(os.path.relpath(project.site / "handouts"))
         refuse_odd_name(root)
+        refuse_place_of_others(root, project, "handouts")
         refuse_inputs(root, project, project.site / "handouts")
         library = load(project)
         key = load_or_draw_key(root / KEY)

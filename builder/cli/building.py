@@ -16,6 +16,7 @@ from builder.cli.places import (
     project_here,
     refuse_inputs,
     refuse_odd_name,
+    refuse_place_of_others,
 )
 from builder.diagnostics import BuildError, Diagnostic, Severity
 from builder.inputs import website_inputs
@@ -118,7 +119,7 @@ def build(
 
 
 def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted, *, strict: bool) -> None:
-    _refuse(target, project, profile)
+    _refuse(target, project, profile, own="")
     inputs = partial(_inputs, project, profile, wanted)
     made_from = inputs()
     if not _is_made(target, made_from):
@@ -135,7 +136,7 @@ def _build_reader(project: Project, profile: Path, target: Path, wanted: Wanted,
 
 
 def _build_public(project: Project, target: Path, *, strict: bool) -> None:
-    _refuse(target, project, target)
+    _refuse(target, project, target, own="public")
     inputs = partial(website_inputs, project, None)
     made_from = inputs()
     if not _is_made(target, made_from):
@@ -148,9 +149,10 @@ def _build_public(project: Project, target: Path, *, strict: bool) -> None:
     click.echo(str(target / HOME))
 
 
-def _refuse(target: Path, project: Project, profile: Path) -> None:
-    """Refuse a folder that is somebody's, before anything is built for it."""
+def _refuse(target: Path, project: Project, profile: Path, own: str) -> None:
+    """Refuse a folder that is somebody's, before anything is built for it; the place in site/ of this name is free."""
     refuse_odd_name(target)
+    refuse_place_of_others(target, project, own)
     refuse_inputs(target, project, profile)
     refuse_strangers(target)
 

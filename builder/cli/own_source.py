@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import ending, say, tell
-from builder.cli.places import from_here, project_here, refuse_inputs, refuse_odd_name
+from builder.cli.places import from_here, project_here, refuse_inputs, refuse_odd_name, refuse_place_of_others
 from builder.output import write_folder
 from builder.own_source import parse_handbook
 from builder.private_files import cut_file
@@ -31,6 +31,7 @@ def rebuild(handbook: Path, *, anyway: bool, output: Path | None) -> None:
         project = project_here()
         target = output or from_here(project.site / "rebuilt")
         refuse_odd_name(target)
+        refuse_place_of_others(target, project, "rebuilt")
         refuse_inputs(target, project, handbook.with_suffix(""))
         rebuilt = rebuild_handbook(project, _load(handbook), str(handbook), say, anyway=anyway)
         tell(rebuilt.warnings)

@@ -39,6 +39,17 @@ def free_name(profile: Path) -> str:
     return name
 
 
+def refuse_place_of_others(target: Path, project: Project, own: str) -> None:
+    """Refuse the folders in site/ that are for the public guide, handouts and the like, but the one of this name.
+
+    Raises:
+        OutputError: it is one of these.
+    """
+    if any(target.resolve() == (project.site / name).resolve() for name in _TAKEN - {own}):
+        hint = "leave --output out, or choose another folder"
+        raise OutputError(f"{target} is the place of another guide\n  hint: {hint}")
+
+
 def refuse_odd_name(path: Path) -> None:
     """Refuse to make a file or folder whose name does not work, or is taken for another one, on some system.
 
