@@ -25,7 +25,7 @@ LITTLE = {
 }  # fmt: skip
 NAMING = {"rename", "renameat2", "replace", "link"}
 COMMANDS = {
-    "build": 60, "build again": 70, "build --public": 120, "batch": 40, "batch again": 150, "init": 250, "template": 12,
+    "build": 60, "build again": 70, "build --public": 120, "batch": 40, "batch again": 100, "init": 250, "template": 12,
     "new": 4,
 }  # fmt: skip
 # Of these a process of its own makes a part, which may die alone.

@@ -34,6 +34,13 @@ class Guard:
 YAML = "builder/yaml_text.py"
 STRANGERS = "test_strangers.py::test_yaml_of_a_stranger_is_one_clear_error"
 TABLES = "test_strangers.py::test_a_table_of_a_stranger_is_one_clear_error"
+IN_A_STAGE = 'stage = target.parent / f"{STAGE}{target.name}"\n    try:\n        fill_folder('
+IN_PLACE = """\
+shutil.rmtree(target, ignore_errors=True)
+    fill_folder(target, {**files, MANIFEST: _manifest_of(files, about)}, target, mode)
+    return
+    try:
+        fill_folder("""
 BOX = "test_boxed_pdf.py::test_a_document_that_takes_too_much_is_a_message"
 GUARDS = {
     # What strangers write.
@@ -80,6 +87,36 @@ GUARDS = {
         "autoescape=True",
         "autoescape=False",
         "test_values_as_text.py::test_every_page_has_the_same_tags_and_attributes",
+    ),
+    "HTML in a browser": Guard(
+        "builder/templating.py",
+        "autoescape=True",
+        "autoescape=False",
+        "test_values_in_browsers.py::test_no_value_runs_in_a_readers_own_website",
+    ),
+    "HTML in a handbook": Guard(
+        "builder/templating.py",
+        "autoescape=True",
+        "autoescape=False",
+        "test_values_as_text.py::test_a_handbook_has_the_same_structure_and_links",
+    ),
+    "values in text": Guard(
+        "builder/guide.py",
+        "Html(escape(printed_value(piece, self.facts, self.library.vocabulary.schema.fields)), is_own=True)",
+        "Html(printed_value(piece, self.facts, self.library.vocabulary.schema.fields), is_own=True)",
+        "test_values_as_text.py::test_every_page_has_the_same_tags_and_attributes",
+    ),
+    "messages of the preview": Guard(
+        "builder/preview/pages.py",
+        "{escape(message)}</pre>",
+        "{message}</pre>",
+        "test_values_in_browsers.py::test_no_value_runs_in_the_preview",
+    ),
+    "answers in the public guide": Guard(
+        "templates/public/page-parts.js",
+        "    element.textContent = text;",
+        "    element.innerHTML = text;",
+        "test_privacy.py::test_a_hostile_answer_is_text_like_any_other",
     ),
     "formulas": Guard(
         "builder/csv_text.py",
@@ -137,8 +174,8 @@ GUARDS = {
     # Output.
     "files of strangers": Guard(
         "builder/output.py",
-        "    if strange:\n        raise _strangers(target",
-        "    if False:\n        raise _strangers(target",
+        "            raise _strangers(target, name)\n",
+        "            pass\n",
         "test_output.py -k strangers",
     ),
     "home and the project": Guard(
@@ -158,15 +195,21 @@ GUARDS = {
     ),
     "all or nothing": Guard(
         "builder/output.py",
-        'stage = target.parent / f"{STAGE}{target.name}"\n    try:\n        _fill(stage, files, about, mode)',
-        "stage = target\n    try:\n        shutil.rmtree(target)\n        _fill(stage, files, about, mode)",
+        IN_A_STAGE,
+        IN_PLACE,
         "test_faults.py -k 'replace and kill'",
     ),
     "what stood there": Guard(
         "builder/output.py", "        old.rename(target)\n        raise", "        raise", "test_output.py -k put_back"
     ),
     "files down to the disk": Guard(
-        "builder/output.py", "            os.fsync(file.fileno())\n", "", "test_faults.py -k down_on_the_disk"
+        "builder/staging.py", "        os.fsync(file.fileno())\n", "", "test_faults.py -k down_on_the_disk"
+    ),
+    "files that are shared": Guard(
+        "builder/staging.py",
+        " or stat.S_IMODE(status.st_mode) != mode",
+        "",
+        "test_output.py -k shares_nothing",
     ),
     "strangers beside guides": Guard(
         "builder/cli/batching.py",
@@ -176,8 +219,8 @@ GUARDS = {
     ),
     "a full disk": Guard(
         "builder/output.py",
-        'stage = target.parent / f"{STAGE}{target.name}"\n    try:\n        _fill(stage, files, about, mode)',
-        "stage = target\n    try:\n        shutil.rmtree(target)\n        _fill(stage, files, about, mode)",
+        IN_A_STAGE,
+        IN_PLACE,
         "test_full_disk.py -k public",
     ),
     "new files as a whole": Guard(
@@ -187,10 +230,30 @@ GUARDS = {
         "test_faults.py -k 'tear and file'",
     ),
     "what was changed since": Guard("builder/cleaning.py", "hexdigest() == digest:", "hexdigest():", "test_clean.py"),
+    # Ends and days.
+    "signals": Guard("builder/cli/commands.py", "    heed_signals()\n", "", "test_endings.py -k is_told_to_end"),
+    "closed pipes": Guard(
+        "builder/cli/exits.py", "if isinstance(error, BrokenPipeError):", "if False:", "test_endings.py -k nobody_reads"
+    ),
+    "processes that end with theirs": Guard(
+        "builder/processes.py",
+        "            each.process.kill()\n            each.process.join()\n",
+        "",
+        "test_processes.py",
+    ),
+    "one day for all": Guard(
+        "builder/fonts.py",
+        '    os.environ["SOURCE_DATE_EPOCH"] = "0"\n',
+        "",
+        "test_same_bytes.py -k 'build and Kiritimati'",
+    ),
     # Privacy.
     "folders of their owner": Guard("builder/output.py", "OWNER = 0o700", "OWNER = 0o755", "test_output.py -k owner"),
     "files of their owner": Guard(
-        "builder/output.py", "os.O_EXCL, 0o600)", "os.O_EXCL, 0o644)", "test_output.py -k owner"
+        "builder/staging.py",
+        '_write(f"{place}/{name}", content, mode & ~RUNNABLE)',
+        '_write(f"{place}/{name}", content, mode & ~RUNNABLE | 0o044)',
+        "test_output.py -k owner",
     ),
     "lines that are quoted": Guard(
         "builder/diagnostics.py",
@@ -203,6 +266,36 @@ GUARDS = {
         "for name, (block, _) in missing.items() if not block.is_own}",
         "for name, (block, _) in missing.items()}",
         "test_typesetting.py -k cache_holds_nothing",
+    ),
+    "the reader's own words": Guard(
+        "builder/guide.py",
+        "self.library.vocabulary.schema.fields)), is_own=True)",
+        "self.library.vocabulary.schema.fields)))",
+        "test_canaries.py -k 'nothing_but and build and profiles'",
+    ),
+    "one reader's inputs": Guard(
+        "builder/batch/running.py",
+        "reader_inputs(batch.key, shared, reader, batch.settings.texts)",
+        "reader_inputs(batch.key, shared + str(batch.readers[0].given), reader, batch.settings.texts)",
+        "test_canaries.py -k whatever_another_reader",
+    ),
+    "words in lists": Guard(
+        "builder/batch/work.py",
+        "    return _ABOUT_OWN_WORDS if is_quoted else message",
+        "    return message",
+        "test_batch.py",
+    ),
+    "what others could have written": Guard(
+        "builder/cache.py",
+        "return status.st_uid == os.getuid() and not status.st_mode & 0o022",
+        "return True",
+        "test_kept_library.py -k trusted",
+    ),
+    "the search for mix-ups": Guard(
+        "builder/batch/running.py",
+        "        if found == ():\n",
+        "        if found is not None:\n",
+        "test_batch.py -k shared_cache",
     ),
 }
 
