@@ -110,6 +110,16 @@ def write_folder(
         _replace(target, files, about or {}, readers.value)
 
 
+def repair_folder(target: Path) -> None:
+    """Undo what a killed process left of a folder that it was writing.
+
+    Raises:
+        OutputError: the folder is in use by another build, or cannot be repaired.
+    """
+    with _writing(target):
+        pass
+
+
 def remove_folder(target: Path) -> None:
     """Remove a folder that Matchbook made; one that is not there is removed already.
 

@@ -1,6 +1,7 @@
 """A whole batch: what need not be made again, the making, and the search for mix-ups."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from builder.fonts import prepare_engine
 from builder.handouts.leaks import Leak, Marks, index_of, marks_of, words_of
 from builder.library import Library
 from builder.limits import Limits
-from builder.output import OutputError, remove_folder
+from builder.output import OutputError, remove_folder, repair_folder
 from builder.processes import Died, run_jobs
 from builder.project import Project
 from builder.records import dataclass, field
@@ -85,7 +86,12 @@ def _outcomes(batch: Batch, jobs: Sequence[Job], shared: str) -> Iterator[tuple[
     for job, outcome in _made(batch, waiting, shared):
         if isinstance(outcome, Failed) and outcome.is_disk:
             raise OutputError(outcome.why)
-        yield job, Failed(outcome.why) if isinstance(outcome, Died) else outcome
+        if isinstance(outcome, Died):
+            with suppress(OutputError):  # the next batch does it
+                repair_folder(job.target)
+            yield job, Failed(outcome.why)
+        else:
+            yield job, outcome
 
 
 def _made(batch: Batch, jobs: Sequence[Job], shared: str) -> Iterator[tuple[Job, Outcome | Died]]:
