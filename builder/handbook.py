@@ -14,6 +14,7 @@ from builder.pdf_objects import PAGE_LABELS, Pdf
 from builder.plain_borders import plain_borders
 from builder.presentation.worksheet_pages import worksheet_page
 from builder.records import dataclass
+from builder.set_fonts import quick_fonts
 from builder.sources import whole_file
 from builder.spoken_languages import languages_said
 from builder.templating import Templates
@@ -154,7 +155,7 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
         document = page.render(**options)
 
     def printed() -> Handbook:
-        with _Listening(listening.messages) as still_listening, languages_said(), plain_borders():
+        with _Listening(listening.messages) as still_listening, languages_said(), plain_borders(), quick_fonts():
             pdf = document.write_pdf(finisher=_finish, **options)
         return Handbook(pdf, len(document.pages), tuple(still_listening.messages))
 

@@ -26,6 +26,7 @@ from weasyprint.urls import URLFetcher
 
 from builder.lean_pdf import drawing_bytes
 from builder.plain_borders import plain_borders
+from builder.set_fonts import axes_of
 from builder.spoken_languages import languages_said
 from builder.typesetting.alone import LaidOut, Sheets, lay_out_alone, looks_inside, selects_by_name
 from builder.typesetting.cutting import ALONE_STYLE, PAGES_STYLE, Block, role_of
@@ -296,16 +297,11 @@ class LaidOutPage:
 
 def face_of(font: Font) -> Face:
     """Return what a PDF says of a font."""
-    axes = dict(font.variations)
-    if "fvar" in font.tables:
-        face = uharfbuzz.Face(font.file_content, font.index)
-        given = {"wght": font.weight, "opsz": font.font_size}
-        axes = {info.tag: axes.get(info.tag, given.get(info.tag, info.default_value)) for info in face.axis_infos}
     return Face(
         size=len(font.file_content),
         digest=sha256(font.file_content).hexdigest(),
         index=font.index,
-        axes=axes,
+        axes=axes_of(font),
         name=font.name.decode("latin-1"),
         family=font.family,
         flags=font.flags,

@@ -7,16 +7,17 @@ from hashlib import sha256
 import uharfbuzz
 
 from builder.fonts import font_files
+from builder.set_fonts import font_program
 from builder.typesetting.drawn import CannotTypesetError, Face, Glyphs
 from builder.typesetting.objects import Objects, text_string
 
-_UNUSED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "GDEF", "JSTF", "LTSH", "PCLT", "STAT", "SVG ")
 _MOST_IN_MAP = 100
 
 
 def add_font(objects: Objects, face: Face, glyphs: Glyphs) -> int:
     """Add a font with the glyphs that a PDF draws, and return its number."""
-    program = _program(face, frozenset(glyphs.letters))
+    file = _file(face.size, face.digest, face.index)
+    program = font_program(file, face.axes, frozenset(glyphs.letters))
     is_cff = program[:4] == b"OTTO"
     extra = "/Subtype/OpenType" if is_cff else f"/Length1 {len(program)}"
     stream = objects.add_stream(extra, program)
@@ -37,24 +38,6 @@ def add_font(objects: Objects, face: Face, glyphs: Glyphs) -> int:
         f"<</Type/Font/Subtype/Type0/BaseFont{face.name}/Encoding/Identity-H"
         f"/DescendantFonts[{inner} 0 R]/ToUnicode {letters} 0 R>>"
     )
-
-
-def _program(face: Face, glyphs: frozenset[int]) -> bytes:
-    """Return a font file with some glyphs, under the numbers they have in the whole one."""
-    file = _file(face.size, face.digest, face.index)
-    wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    wanted.flags = (
-        uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.DESUBROUTINIZE | uharfbuzz.SubsetFlags.NO_HINTING
-    )
-    wanted.drop_table_tag_set.update([_tag(name) for name in _UNUSED_TABLES])
-    for axis, value in face.axes.items():
-        wanted.pin_axis_location(file, axis, value)
-    return bytes(wanted.subset(file).blob.data)
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode(), "big")
 
 
 @cache
