@@ -16,11 +16,11 @@ from tests.building import make_project, process_environment
 
 pytestmark = [pytest.mark.pdf, pytest.mark.skipif(sys.platform == "win32", reason="sets a mask for new files")]
 
-# Runs a command on another day of another life: 29 February, and no file may be read by others.
+# Runs a command at a moment, with a mask for new files: the first two arguments.
 ANOTHER_DAY = """
 import datetime, os, sys, time
 
-NOW = 1835442000.5  # 2028-02-29
+NOW = float(sys.argv.pop(1))
 
 class Day(datetime.datetime):
     @classmethod
@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "public": ["build", "--public"],
     "batch": ["batch", "roster.csv", "--website", "--combined"],
 }
+MOMENTS = {"here": 1795780800.25, "elsewhere": 1835442000.5}  # 2026-11-27 and 2028-02-29
 JOBS = {"here": ["--jobs", "1"], "elsewhere": ["--jobs", "3"]}
 
 
@@ -91,7 +92,7 @@ def made(project: Path, command: str, place: str, environment: Mapping[str, str]
     jobs = JOBS[place] if command == "batch" else []
     changed = {**process_environment(), **environment, "XDG_CACHE_HOME": str(project.parent / "cache")}
     ended = subprocess.run(
-        [sys.executable, "-c", ANOTHER_DAY, mask, *COMMANDS[command], *jobs],
+        [sys.executable, "-c", ANOTHER_DAY, str(MOMENTS[place]), mask, *COMMANDS[command], *jobs],
         cwd=project,
         env={name: value for name, value in changed.items() if name != "HOME"},
         capture_output=True,
