@@ -28,6 +28,7 @@ from builder.search_documents import search_documents
 from builder.sources import Source
 from tests.batches import quick_project
 from tests.building import ROOT, files_of, process_environment
+from tests.test_typesetting import drawn_letters, kept_texts
 
 # Answers without which some field would not apply to the reader. With "failed" an exam has a score, attempts and a
 # planned month at once, so that one reader can say everything.
@@ -282,9 +283,17 @@ def test_nothing_but_a_readers_own_files_says_what_the_reader_said(project: Path
     assert holding(told, (*CANARIES, *WORDINGS)) == []
     kept = tuple(canary for canary in CANARIES if canary not in TOLD_BY_THE_CACHE)
     assert holding(files_of(project.parent / "cache"), kept) == []
+    shown = drawn_in_cache(project.parent / "cache")
+    assert [canary for canary in kept if canary.replace(" ", "") in shown] == []
     site = files_of(project / "site")
     lists = {name: site[name] for name in site if name.endswith(LISTS) or name.startswith("public/")}
     assert holding(lists) == []
+
+
+def drawn_in_cache(cache: Path) -> str:
+    """Return what the kept drawings of a cache show, glyph by glyph and without spaces."""
+    paths = cache.rglob("blocks.sqlite")
+    return "\n".join(drawn_letters(text).replace(" ", "") for path in paths for text in kept_texts(path))
 
 
 def drawn(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
