@@ -99,16 +99,22 @@ def _ways(here: str, there: str) -> tuple[str, ...]:
 
 
 def check_worksheets(
-    modules: Mapping[ModuleId, Module], worksheets: Mapping[WorksheetId, Worksheet], problems: Problems
+    modules: Mapping[ModuleId, Module],
+    listed: Set[str],
+    worksheets: Mapping[WorksheetId, Worksheet],
+    problems: Problems,
 ) -> None:
-    """Note every worksheet that a module names and that does not exist, and each that no module names."""
+    """Note every worksheet that a module names and that does not exist, and each that no module names.
+
+    Where a module that the outline lists could not be read, nobody knows which it names.
+    """
     used: set[str] = set()
     for module in modules.values():
         for scalar in module.worksheets:
             used.add(scalar.text)
             if scalar.text not in worksheets:
                 problems.add(scalar.place, f"unknown worksheet `{scalar.text}`", did_you_mean(scalar.text, worksheets))
-    for key, worksheet in worksheets.items():
+    for key, worksheet in worksheets.items() if set(listed) <= modules.keys() else ():
         if key not in used:
             hint = f"add `worksheets: [{key}]` to the front matter of one"
             problems.warn(worksheet.place, "no module names this worksheet", hint)

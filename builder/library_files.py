@@ -70,7 +70,7 @@ def _check(library: Library, loading: "_Loading") -> None:
     check_promises(outline, modules, listed, problems)
     for module in modules.values():
         loading.check(f"hazards of {module.id}", partial(check_hazards, module, vocabulary), module, vocabulary)
-    check_worksheets(modules, library.worksheets, problems)
+    check_worksheets(modules, listed, library.worksheets, problems)
     for name, part, texts in _texts(library):
         loading.check(name, partial(check_texts, texts, outline.banned_words), part, outline)
     about = (claim.texts for claim in library.claims.values())

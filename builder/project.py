@@ -1,5 +1,6 @@
 """Where a guide's content, templates, profiles and output lie."""
 
+import os
 from pathlib import Path
 
 from builder.diagnostics import one_line
@@ -33,11 +34,16 @@ def find_project(here: Path) -> Project:
     A guide without templates of its own uses the ones that came with the program.
     """
     base = shipped()
-    root = next((folder for folder in (here, *here.parents) if (folder / "content" / "guide.yaml").is_file()), None)
+    root = next((folder for folder in (here, *here.parents) if _is_guide(folder / "content")), None)
     if root is None:
         return Project(here, base / "content", base / "templates", base / "profiles", here / "site")
     templates = root / "templates" if (root / "templates" / "website").is_dir() else base / "templates"
     return Project(root, root / "content", templates, root / "profiles", root / "site")
+
+
+def _is_guide(content: Path) -> bool:
+    """Tell whether a folder is a guide's, though perhaps with a file missing, which is told then."""
+    return any(os.path.lexists(content / name) for name in ("guide.yaml", "profile.schema.yaml"))
 
 
 def shipped() -> Path:

@@ -624,6 +624,14 @@ def test_new_never_writes_over_a_file(project: Path) -> None:
     assert (project / "profiles" / "ana.yaml").read_text(encoding="utf-8") == ANA
 
 
+def test_a_guide_without_its_first_file_is_not_taken_for_none(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    (project / "content" / "guide.yaml").unlink()
+    ended = matchbook(project, "check")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("content/guide.yaml: error: there is no such file\n")
+
+
 @pytest.mark.parametrize("name", [".", "", "/"])
 def test_a_folder_in_place_of_a_new_profile_is_told(tmp_path: Path, name: str) -> None:
     ended = matchbook(make_project(tmp_path), "new", name)

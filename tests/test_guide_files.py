@@ -1663,6 +1663,11 @@ def test_a_worksheet_that_no_module_names_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
+def test_a_worksheet_is_not_blamed_for_a_module_that_cannot_be_read(tmp_path: Path) -> None:
+    sheet = {"worksheets/letters.yaml": "title: Letters\npurpose: Plan them.\ncolumns: [Who]\n"}
+    assert "worksheet" not in complaint(tmp_path, {**sheet, "start/low.md": "no module"})
+
+
 @pytest.mark.parametrize(("text", "message"), HAZARD_PROBLEMS)
 def test_a_hazard_without_a_caution_for_those_in_danger_is_told(tmp_path: Path, text: str, message: str) -> None:
     assert complaint(tmp_path, {**with_hazard(), "start/low.md": text}) == message
