@@ -100,7 +100,7 @@ def _ways(here: str, there: str) -> tuple[str, ...]:
 
 def check_worksheets(
     modules: Mapping[ModuleId, Module],
-    listed: Set[str],
+    listed: Collection[str],
     worksheets: Mapping[WorksheetId, Worksheet],
     problems: Problems,
 ) -> None:
