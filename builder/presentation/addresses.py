@@ -9,6 +9,7 @@ from builder.part_views import AddressView
 
 _TAG = re.compile(r"<[^>]*>")
 _OUTSIDE = re.compile(r'<a (?=[^>]*class="external")[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_BESIDE = '</sup><sup class="cite"'
 
 
 def number_addresses(body: Markup, key: str, first: int) -> tuple[Markup, tuple[AddressView, ...]]:
@@ -24,7 +25,8 @@ def number_addresses(body: Markup, key: str, first: int) -> tuple[Markup, tuple[
         number = view.number
         return f'{match[0]}<sup class="cite"><a href="#{view.anchor}" aria-label="Source {number}">{number}</a></sup>'
 
-    text = _OUTSIDE.sub(numbered, str(body))
+    # Two numbers side by side must not be read as one.
+    text = _OUTSIDE.sub(numbered, str(body)).replace(_BESIDE, f'{_BESIDE[:-1]} cite-next"')
     return Markup(text), tuple(found.values())  # noqa: S704 - the body was markup before
 
 
