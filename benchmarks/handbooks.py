@@ -60,13 +60,14 @@ def _alone(measure: Callable[..., Rows], *given: object) -> Rows:
     """Return what is measured in a process of its own with an empty cache."""
     with TemporaryDirectory() as cache:
         os.environ["XDG_CACHE_HOME"] = cache
-        with ProcessPoolExecutor(1, get_context("spawn"), _prepare) as pool:
+        with ProcessPoolExecutor(1, get_context("spawn"), prepare) as pool:
             return pool.submit(measure, *given).result()
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Load the PDF engine and have garbage collected as the program does."""
     prepare_engine()
-    gc.set_threshold(MOST_GARBAGE)  # as the program does
+    gc.set_threshold(MOST_GARBAGE)
 
 
 def _one_reader(change: str) -> Rows:

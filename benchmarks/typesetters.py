@@ -5,7 +5,8 @@
 
 Typst gets the words, headings, lists, tables, terms, notes and links of the sample's handbook as markup (see
 typst_markup.py), in a plain layout without pictures, and makes PDF/UA-1 of it; the last line counts the words of both.
-Warm is the same process again, with the reader's name changed. WeasyPrint gets the page and the style sheet as they
+Warm is the same process again, with the reader's name changed: Typst's, and one that makes the handbook alone from
+blocks that are kept. WeasyPrint gets the page and the style sheet as they
 are. Matchbook builds the sample's website and handbook; its first build finds nothing kept, later ones find the blocks.
 """
 
@@ -16,8 +17,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,15 +29,17 @@ from tempfile import TemporaryDirectory
 import click
 import pypdfium2
 
+from benchmarks.handbooks import prepare
 from benchmarks.peers import ROOT, Run, copy_project, costs, environment, installed
 from benchmarks.typst_markup import typst_markup
 from builder.fonts import use_package_fonts
 from builder.guide import assemble
-from builder.handbook import handbook_html, handbook_style
+from builder.handbook import handbook_html, handbook_style, lay_out_handbook
 from builder.library_files import load_library
 from builder.paper import Paper
 from builder.presentation.guide_view import guide_view
 from builder.presentation.medium import Kind
+from builder.profile_text import with_answers
 from builder.profiles import load_profile
 from builder.templating import Templates
 
@@ -70,6 +76,9 @@ def main(rounds: int, peers: Path | None, *, weasyprint: bool) -> None:
             runs.append(Run("WeasyPrint, a process", print_it, work))
         rows = {name: (cost.cpu, cost.wall) for name, cost in costs(runs, rounds).items()}
         rows["Typst, warm"] = _warm(python, work, name, rounds)
+        os.environ["XDG_CACHE_HOME"] = str(work / "warm-cache")
+        with ProcessPoolExecutor(1, get_context("spawn"), prepare) as pool:
+            rows["its handbook alone, warm"] = pool.submit(_own_warm, rounds).result()
         versions = {"Typst": _told(python, "typst"), "WeasyPrint": _told(sys.executable, "weasyprint")}
         click.echo(f"Python {platform.python_version()}, {versions}; {rounds} rounds on {os.cpu_count()} cores\n")
         _print(rows)
@@ -114,6 +123,20 @@ def _warm(python: Path, work: Path, name: str, rounds: int) -> tuple[float, floa
     command = [str(python), "-c", _WARM, name, str(rounds)]
     told = subprocess.run(command, cwd=work, env=environment(), capture_output=True, text=True, check=True).stdout
     cpu, wall = zip(*json.loads(told), strict=True)
+    return median(cpu), median(wall)
+
+
+def _own_warm(rounds: int) -> tuple[float, float]:
+    templates, library = Templates(ROOT / "templates"), load_library(ROOT / "content", "content")
+    sample = load_profile(ROOT / "profiles" / "sample.yaml", "sample", library.vocabulary)
+    spent = []
+    for number in range(rounds + 1):
+        reader = with_answers(sample, [f"name=Reader {number}"], library.vocabulary)
+        view = guide_view(assemble(library, reader), Kind.HANDBOOK)
+        start = time.process_time(), time.perf_counter()
+        lay_out_handbook(view, Paper.A4, templates).printed()
+        spent.append((time.process_time() - start[0], time.perf_counter() - start[1]))
+    cpu, wall = zip(*spent[1:], strict=True)
     return median(cpu), median(wall)
 
 
