@@ -30,7 +30,7 @@ def font_program(file: uharfbuzz.Face, axes: Mapping[str, float], glyphs: frozen
 def axes_of(font: Any) -> dict[str, float]:  # noqa: ANN401 - the engine has no types
     """Return where the axes of a font of the engine stand, all of them; none where the file has none."""
     if "fvar" not in font.tables:
-        return dict(font.variations)
+        return {}
     given = {"wght": font.weight, "opsz": font.font_size, **font.variations}
     infos = uharfbuzz.Face(font.file_content, font.index).axis_infos
     return {info.tag: given.get(info.tag, info.default_value) for info in infos}
