@@ -191,6 +191,8 @@ def test_hostile_files_are_refused_or_read_as_python_reads_them(page: Page, libr
         ("nam: Ana", "1: unknown field `nam`"),
         ("step1: {scor: 212}", "1: unknown field `step1.scor`"),
         ("step1: 212", "1: `step1` must hold fields of its own, not a number"),
+        ("step1:\n  score: 212.5", "2: `step1.score` must be a whole number, not a number with a decimal point"),
+        ("step1:\n  score: '212.5'", "2: `step1.score` must be a whole number, not a text"),
         ("step1:\n  score: x", "2: `step1.score` must be a whole number, not a text"),
         ("step1: {score: 512}", "1: `step1.score` must be between 1 and 300"),
         ("citizenship: BR", "1: `citizenship` must be a list of texts such as `[one, two]`, not a text"),

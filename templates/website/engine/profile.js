@@ -22,7 +22,8 @@ Matchbook.profile = (() => {
     if (node.kind === "list") return "a list";
     if (node.kind === "mapping") return "a mapping";
     if (node.isPlain && FILLERS.includes(node.text)) return "nothing";
-    return node.isPlain && wholeNumber(node.text) !== null ? "a number" : "a text";
+    if (node.isPlain && wholeNumber(node.text) !== null) return "a number";
+    return node.isPlain && /^[-+]?[0-9]+[.,][0-9]+$/.test(node.text) ? "a number with a decimal point" : "a text";
   };
 
   /** @param {Field} field @param {YamlNode} node @returns {Value | null} */
