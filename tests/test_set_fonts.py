@@ -1,5 +1,6 @@
 """Fonts set by HarfBuzz: each letter looks as the PDF engine's own way draws it, in a file of the same text."""
 
+import time
 from contextlib import nullcontext
 
 import pypdfium2
@@ -25,11 +26,11 @@ FACES = {
 }
 
 
-def pdf_of(style: str, *, quick: bool) -> bytes:
+def pdf_of(style: str, *, quick: bool, words: str = f'{WORDS} <span lang="ar">محمد عبد الرحمن</span>') -> bytes:
     use_package_fonts()
     from weasyprint import HTML  # noqa: PLC0415 - needs the fonts set first
 
-    page = f'<body style="font: 14px Literata; {style}">{WORDS} <span lang="ar">محمد عبد الرحمن</span></body>'
+    page = f'<body style="font: 14px Literata; {style}">{words}</body>'
     with quick_fonts() if quick else nullcontext():
         pdf = HTML(string=f'<html lang="en"><style>@page {{ size: 300px }}</style>{page}</html>').write_pdf()
     assert isinstance(pdf, bytes)
@@ -53,6 +54,13 @@ def test_the_text_is_the_same() -> None:
     quick, slow = (page.get_textpage().get_text_range().split() for page in pages)
     assert quick == slow
     assert {"Łukasz", "Nguyễn", "Ёжиков", "محمد"} <= set(quick)
+
+
+def test_a_font_that_the_engine_sets_itself_says_no_day() -> None:
+    first = pdf_of("font-size: 9px", quick=True, words="𓂀 has no glyph")
+    time.sleep(1.1)  # fonts have a time in seconds
+    assert pdf_of("font-size: 9px", quick=True, words="𓂀 has no glyph") == first
+    assert pdf_of("font-size: 9px", quick=False, words="𓂀 has no glyph") == first
 
 
 def test_a_weight_is_another_picture() -> None:
