@@ -16,6 +16,7 @@ _LEAST, _USUAL, _TALLEST = 9, 16, 24  # heights of a row
 _FEW = 8  # rows; so few are for whole sentences
 _CHOICE = 4  # heights that are as good as each other
 _MARGIN = 3.0
+_PURPOSE = 140.0  # the longest line of what a worksheet is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def worksheet_page(worksheet: WorksheetView, paper: Paper) -> WorksheetPage:
 
 def _above(worksheet: WorksheetView, width: float) -> float:
     """Return the height of what stands above the table."""
-    words = f"{worksheet.purpose} {'Goal ' if worksheet.goal else ''}{worksheet.goal}"
+    words = f"{worksheet.purpose} {'Goal: ' if worksheet.goal else ''}{worksheet.goal}"
     return (
         _lines(f"{worksheet.module.number} {worksheet.module.title} (p. 888)", width, _TEXT) * _TEXT.line
         + _lines(worksheet.title, width, _TITLE) * _TITLE.line
-        + _lines(words, width, _TEXT) * _TEXT.line
+        + _lines(words, min(width, _PURPOSE), _TEXT) * _TEXT.line
         + 3.9
     )
 
