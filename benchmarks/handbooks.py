@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import click
 
@@ -39,6 +40,7 @@ ROOT = Path(__file__).parent.parent
 MOST_TRIES = 1000
 
 Rows = list[tuple[str, float]]
+Measured = TypeVar("Measured")
 LayOut = Callable[[GuideView, Paper, Templates], Layout]
 
 
@@ -48,7 +50,7 @@ LayOut = Callable[[GuideView, Paper, Templates], Layout]
 @click.option("--change", default="step2_ck.score=231", show_default=True, help="The changed answer.")
 def main(readers: int, wholes: int, change: str) -> None:
     """Measure the sample's handbook and those of other readers, and print two tables."""
-    for rows in (_alone(_one_reader, change), *([_alone(_batch, readers, wholes)] if readers else [])):
+    for rows in (alone(_one_reader, change), *([alone(_batch, readers, wholes)] if readers else [])):
         whole = rows[0][1]
         for title, cost in rows:
             click.echo(
@@ -56,15 +58,15 @@ def main(readers: int, wholes: int, change: str) -> None:
             )
 
 
-def _alone(measure: Callable[..., Rows], *given: object) -> Rows:
+def alone(measure: Callable[..., Measured], *given: object) -> Measured:
     """Return what is measured in a process of its own with an empty cache."""
     with TemporaryDirectory() as cache:
         os.environ["XDG_CACHE_HOME"] = cache
-        with ProcessPoolExecutor(1, get_context("spawn"), prepare) as pool:
+        with ProcessPoolExecutor(1, get_context("spawn"), _prepare) as pool:
             return pool.submit(measure, *given).result()
 
 
-def prepare() -> None:
+def _prepare() -> None:
     """Load the PDF engine and have garbage collected as the program does."""
     prepare_engine()
     gc.set_threshold(MOST_GARBAGE)

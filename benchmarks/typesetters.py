@@ -19,9 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -29,7 +27,7 @@ from tempfile import TemporaryDirectory
 import click
 import pypdfium2
 
-from benchmarks.handbooks import prepare
+from benchmarks.handbooks import alone
 from benchmarks.peers import ROOT, Run, copy_project, costs, environment, installed
 from benchmarks.typst_markup import typst_markup
 from builder.fonts import use_package_fonts
@@ -76,9 +74,7 @@ def main(rounds: int, peers: Path | None, *, weasyprint: bool) -> None:
             runs.append(Run("WeasyPrint, a process", print_it, work))
         rows = {name: (cost.cpu, cost.wall) for name, cost in costs(runs, rounds).items()}
         rows["Typst, warm"] = _warm(python, work, name, rounds)
-        os.environ["XDG_CACHE_HOME"] = str(work / "warm-cache")
-        with ProcessPoolExecutor(1, get_context("spawn"), prepare) as pool:
-            rows["its handbook alone, warm"] = pool.submit(_own_warm, rounds).result()
+        rows["its handbook alone, warm"] = alone(_own_warm, rounds)
         versions = {"Typst": _told(python, "typst"), "WeasyPrint": _told(sys.executable, "weasyprint")}
         click.echo(f"Python {platform.python_version()}, {versions}; {rounds} rounds on {os.cpu_count()} cores\n")
         _print(rows)

@@ -11,7 +11,6 @@ from builder.yaml_text import Dictionary, Node, Scalar, Sequence
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _FRACTION = re.compile(r"[-+]?[0-9]+[.,][0-9]+")
-_DECIMAL = "a number with a decimal point"
 _LONGEST_NUMBER = 15
 
 
@@ -27,7 +26,8 @@ def kind_of(node: Node) -> str:
                 return "nothing"
             is_number = is_plain and whole_number(node) is not None
             if node.place.source.is_private:
-                return "a number" if is_number else _DECIMAL if is_plain and _FRACTION.fullmatch(text) else "a text"
+                is_fraction = is_plain and _FRACTION.fullmatch(text)
+                return "a number" if is_number else "a number with a decimal point" if is_fraction else "a text"
             if is_number:
                 return f"the number {text}"
             return f'the text "{text if len(text) <= 40 else text[:39] + "…"}"'  # noqa: PLR2004 - fits a line

@@ -85,7 +85,7 @@ class _Assembly:
         parts = [self._block(placed, frame, number, marks, links) for placed in sheet.page.placed]
         for margin in sheet.margins:
             self._note(margin.fonts, margin.states)
-            drawing = self._filled(margin.drawing, margin.numbers, sheet.page.number) % ()
+            drawing = self._filled(margin.drawing, margin.numbers, range(0), sheet.page.number)
             parts.append(f"q\n{_SCALE} 0 {_short(frame.page_height)} cm\n".encode() + drawing + b"\nQ")
         content = self._objects.add_stream("", b"\n".join(parts))
         annotations = f"/Annots[{' '.join(links)}]" if links else ""
@@ -114,13 +114,11 @@ class _Assembly:
         self._elements(placed, page, first, marks, annotations)
         links.extend(f"{number} 0 R" for number, _ in annotations.values())
         self._note(drawn.fonts, drawn.states)
-        drawing = self._filled(drawn.drawing, drawn.numbers, 0) % tuple(range(first, len(marks)))
+        drawing = self._filled(drawn.drawing, drawn.numbers, range(first, len(marks)), 0)
         return f"q\n{_SCALE} {_short(left)} {_short(top + drawn.top)} cm\n".encode() + drawing + b"\nQ"
 
-    def _filled(self, drawing: bytes, numbers: Sequence[PageNumber], page: int) -> bytes:
-        """Return a drawing with page numbers drawn: of the page itself, or of what is referred to."""
-        if not numbers:
-            return drawing
+    def _filled(self, drawing: bytes, numbers: Sequence[PageNumber], marks: range, page: int) -> bytes:
+        """Return a drawing with the page's numbers of marked text, and with page numbers drawn."""
         start, *rest = drawing.split(NUMBER)
         parts = [start]
         for number, after in zip(numbers, rest, strict=True):
@@ -128,16 +126,15 @@ class _Assembly:
             glyphs = "".join(f"{number.digits[int(digit)]:04x}" for digit in printed)
             self._note_digits(number)
             parts.extend((f"<{glyphs}>".encode(), after))
-        return b"".join(parts)
+        return b"".join(parts) % tuple(marks)
 
     def _note(self, fonts: Mapping[str, Glyphs], states: Mapping[str, str]) -> None:
         self._states.update(states)
         for key, glyphs in fonts.items():
             self._widths.setdefault(key, {}).update(glyphs.widths)
             known = self._letters.setdefault(key, {})
-            if not glyphs.letters.keys() <= known.keys():
-                # The first use says what a glyph stands for, as in the engine.
-                known.update({**glyphs.letters, **known})
+            # The first use says what a glyph stands for, as in the engine.
+            known |= {glyph: letters for glyph, letters in glyphs.letters.items() if glyph not in known}
 
     def _link(self, link: Link, left: float, top: float) -> tuple[int, int]:
         """Add a link's annotation, and return its number and the one under which its element is found."""

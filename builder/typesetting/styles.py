@@ -64,7 +64,7 @@ class KnownStyles:
     fonts: FontConfiguration
     size: tuple[float, float]
     looks_inside: bool
-    places: "Places" = field(default_factory=Places)
+    places: Places = field(default_factory=Places)
     matches: dict[int, Mapping[str | None, Sequence["_Matched"]]] = field(default_factory=dict)
     styles: dict[_Key, Engines] = field(default_factory=dict)
     numbers: dict[_Key, int] = field(default_factory=dict)
