@@ -41,6 +41,18 @@ def test_each_address_has_one_number_after_those_of_the_sources(tmp_path: Path) 
     assert targets == {str(item["id"]) for item in article.select(".notes > li")}
 
 
+def test_two_numbers_side_by_side_stand_apart() -> None:
+    source = Markup('<sup class="cite"><a href="#a--source-b">1</a></sup>')
+    body = Markup('<p>A rule{}. <a class="external" href="https://example.org/x">X</a>{}</p>').format(source, source)
+    text, _ = number_addresses(body, "a", 2)
+    cites = BeautifulSoup(text, "html5lib").select("sup")
+    assert [(each.text, each["class"]) for each in cites] == [
+        ("1", ["cite"]),
+        ("2", ["cite"]),
+        ("1", ["cite", "cite-next"]),
+    ]
+
+
 def test_a_text_without_outside_links_stays_as_it_is() -> None:
     body = Markup('<p>See <a class="module-link" href="#module-a">A</a>.</p>')
     assert number_addresses(body, "a", 3) == (body, ())

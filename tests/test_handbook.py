@@ -30,6 +30,7 @@ from tests.printed_pages import printed_pages
 pytestmark = pytest.mark.pdf
 
 PROGRESS = "laying out the handbook, which takes some seconds ...\n"
+PRINTERS_EDGE = 14.2  # points, 5 mm
 SIZES = {"A4": (595.276, 841.89), "Letter": (612, 792)}
 MOST_BYTES = 1_500_000
 WHY = "Why your handbook looks like this"
@@ -180,6 +181,14 @@ def test_a_page_has_the_name_that_is_printed_on_it(document: pypdfium2.PdfDocume
     assert [document.get_page_label(number) for number in range(1, len(document))] == [
         str(number) for number in range(2, len(document) + 1)
     ]
+
+
+def test_no_text_stands_where_printers_leave_the_sheet_white(document: pypdfium2.PdfDocument) -> None:
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        width, height = page.get_size()
+        assert min(min(left, bottom, width - right, height - top) for left, bottom, right, top in boxes) > PRINTERS_EDGE
 
 
 def test_the_documents_are_listed_once_with_the_pages_that_quote_them(
