@@ -12,7 +12,7 @@ def main() -> None:
     gc.set_threshold(MOST_GARBAGE)
     try:
         # Imported here: whoever interrupts while the program is loaded must not meet a traceback either.
-        from builder.cli.commands import main as run  # noqa: PLC0415
+        from builder.cli.running import main as run  # noqa: PLC0415
     except KeyboardInterrupt:
         sys.exit(130)
     run()

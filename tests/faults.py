@@ -22,7 +22,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-import builder.cli.commands
+import builder.cli.running
 from builder.cache import write_texts
 from builder.fonts import prepare_engine
 from builder.new_folders import write_new_folder
@@ -95,7 +95,7 @@ def run_command(*arguments: str) -> Callable[[], None]:
 
     def run() -> None:
         sys.argv = ["matchbook", *arguments]
-        builder.cli.commands.main()
+        builder.cli.running.main()
 
     return run
 

@@ -231,7 +231,7 @@ GUARDS = {
     ),
     "what was changed since": Guard("builder/cleaning.py", "hexdigest() == digest:", "hexdigest():", "test_clean.py"),
     # Ends and days.
-    "signals": Guard("builder/cli/commands.py", "    heed_signals()\n", "", "test_endings.py -k is_told_to_end"),
+    "signals": Guard("builder/cli/running.py", "    heed_signals()\n", "", "test_endings.py -k is_told_to_end"),
     "closed pipes": Guard(
         "builder/cli/exits.py", "if isinstance(error, BrokenPipeError):", "if False:", "test_endings.py -k nobody_reads"
     ),

@@ -20,11 +20,12 @@ TEMPLATE = "templates/website/home.html"
 # Runs the command and says whether it loaded what pages are rendered with.
 TELLING = """
 import runpy, sys
-sys.argv[0] = "matchbook"
+sys.argv[0], status = "matchbook", 0
 try:
     runpy.run_module("builder", run_name="__main__")
 except SystemExit as ended:
-    print("rendered" if "jinja2" in sys.modules else "nothing to do", ended.code or 0)
+    status = ended.code
+print("rendered" if "jinja2" in sys.modules else "nothing to do", status or 0)
 """
 
 

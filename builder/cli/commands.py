@@ -1,14 +1,11 @@
 """The commands, each loaded when it is called."""
 
-import sys
 from collections.abc import Mapping
 from importlib import import_module
-from io import TextIOWrapper
 
 import click
 
 from builder import __version__
-from builder.cli.exits import Status, ending, heed_signals
 
 # Which file has each command. What one of them needs takes others a second to load.
 _FILES: Mapping[str, str] = {
@@ -52,17 +49,3 @@ def cli() -> None:
       matchbook new profiles/me.yaml     answer questions, get a profile
       matchbook build profiles/me.yaml   build your guide into site/me/
     """  # noqa: D301 - click's mark for lines to keep
-
-
-def main() -> None:
-    """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A letter that the terminal's encoding lacks is told by its number.
-            stream.reconfigure(errors="backslashreplace")
-    heed_signals()
-    with ending():
-        cli(prog_name="matchbook")
-
-
-__all__ = ["Status", "cli", "main"]

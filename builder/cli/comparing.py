@@ -6,7 +6,8 @@ import click
 
 from builder.accounts import compare as compare_profiles
 from builder.cli.exits import ending
-from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.parameters import PROFILE
+from builder.cli.places import profile_path, project_here
 from builder.comparison_text import comparison_json, format_comparison
 
 

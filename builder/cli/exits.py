@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
-from typing import NoReturn
-
-import click
+from pathlib import Path
+from typing import NoReturn, TextIO
 
 from builder.diagnostics import BuildError, Diagnostic, format_diagnostic, printable, sort_diagnostics
 from builder.interrupts import INTERRUPTS
@@ -50,10 +49,18 @@ def ending() -> Iterator[None]:
         _end("interrupted; nothing was written", Status.INTERRUPTED)
     except OSError as error:
         _end_unwritten(error)
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
+    except Exception as error:
+        if not _is_of_the_command_line(error):  # the last resort: no reader meets a bare traceback
+            _report_bug(error)
         raise
-    except Exception as error:  # noqa: BLE001 - the last resort: no reader meets a bare traceback
-        _report_bug(error)
+
+
+def _is_of_the_command_line(error: Exception) -> bool:
+    """Tell whether it is one by which a command line ends that was wrong, or asked for nothing but help."""
+    # Imported here: most commands end well, and a website is built without it.
+    import click  # noqa: PLC0415
+
+    return isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort)
 
 
 def _end_unwritten(error: OSError) -> NoReturn:
@@ -72,7 +79,17 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
 def say(text: str) -> None:
     """Print a line to standard error; that nobody reads it keeps nothing from being done."""
     with suppress(OSError):
-        click.echo(printable(text), err=True)
+        _print(printable(text), sys.stderr)
+
+
+def show(path: Path) -> None:
+    """Print where something was written."""
+    _print(str(path), sys.stdout)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is not None:  # as where a program has no terminal
+        print(text, file=stream, flush=True)
 
 
 def _end(text: str, status: Status) -> NoReturn:

@@ -6,7 +6,8 @@ import click
 
 from builder.accounts import explain as explain_profile
 from builder.cli.exits import ending
-from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.parameters import PROFILE
+from builder.cli.places import profile_path, project_here
 from builder.diagnostics import did_you_mean
 from builder.explanation import explanation_json, format_explanation, format_module
 

@@ -6,7 +6,8 @@ import click
 
 from builder.cli.asking import ask_profile
 from builder.cli.exits import ending, say
-from builder.cli.places import PROFILE, project_here, refuse_odd_name
+from builder.cli.parameters import PROFILE
+from builder.cli.places import project_here, refuse_odd_name
 from builder.pipeline import load
 from builder.private_files import refuse_existing, write_new_file
 

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import click
-
 from builder.diagnostics import BuildError, Diagnostic, did_you_mean, one_line
 from builder.disk_names import name_problem, plain_name
 from builder.output import OutputError
@@ -12,7 +10,6 @@ from builder.project import Project, find_project
 from builder.sources import whole_file
 
 _TAKEN = frozenset({"public", "handouts", "rebuilt"})
-PROFILE = click.Path(path_type=Path)
 _SAMPLE = "sample.yaml"
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import Status, ending, say, tell
-from builder.cli.places import PROFILE, profile_path, project_here
+from builder.cli.parameters import PROFILE
+from builder.cli.places import profile_path, project_here
 from builder.diagnostics import format_diagnostic
 from builder.output import OutputError
 from builder.pipeline import Memory, build
