@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import jsonschema_rs
-
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import atoms, fields_of
 from builder.conditions.operand_types import say_range
 from builder.conditions.undecided import is_out_of_place
 from builder.dates import is_month
 from builder.diagnostics import Problems, did_you_mean
+from builder.plain_rules import judge_plainly
 from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.source_files import load_source
@@ -171,7 +170,12 @@ def _check_ranges(
 
 def misfits(given: Mapping[FieldName, Value], schema: Schema) -> tuple[FieldName, ...]:
     """Return the fields whose values the schema does not allow."""
-    errors = jsonschema_rs.validator_for(dict(schema.json)).iter_errors(_nested(given))
+    tree = _nested(given)
+    if judge_plainly(schema.json, tree):
+        return ()
+    import jsonschema_rs  # noqa: PLC0415 - takes time, and nearly every profile fits
+
+    errors = jsonschema_rs.validator_for(dict(schema.json)).iter_errors(tree)
     names = (FieldName(".".join(str(part) for part in e.instance_path if isinstance(part, str))) for e in errors)
     return tuple(dict.fromkeys(name for name in names if name in given))
 

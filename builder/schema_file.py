@@ -1,12 +1,11 @@
 """Reading `profile.schema.yaml`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-import jsonschema_rs
-
 from builder.diagnostics import BuildError, Diagnostic, Problems, did_you_mean
+from builder.plain_rules import judge_plainly
 from builder.records import dataclass
 from builder.schema import Field, FieldName, Kind, Schema, Value
 from builder.sources import Source
@@ -49,13 +48,23 @@ class _Test:
 
     def __call__(self, value: Value) -> bool:
         """Tell whether a profile may give a value."""
-        return _validator(self.json).is_valid(list(value) if isinstance(value, tuple) else value)
+        plainly = judge_plainly(_rules(self.json), value)
+        if plainly is not None:
+            return plainly
+        return _validator(self.json)(list(value) if isinstance(value, tuple) else value)
 
 
 @cache
-def _validator(text: str) -> jsonschema_rs.Validator:
+def _rules(text: str) -> Mapping[str, object]:
     schema = json.loads(text)
-    return jsonschema_rs.validator_for(schema if isinstance(schema, dict) else {})
+    return schema if isinstance(schema, dict) else {}
+
+
+@cache
+def _validator(text: str) -> Callable[[object], bool]:
+    import jsonschema_rs  # noqa: PLC0415 - takes time, and most rules are plain
+
+    return jsonschema_rs.validator_for(dict(_rules(text))).is_valid
 
 
 def parse_schema(source: Source) -> Schema:
@@ -74,6 +83,8 @@ def parse_schema(source: Source) -> Schema:
             fields.update((field.name, field) for field in _parse_field(name, group, child, fields, problems))
     problems.raise_errors()
     whole = plain_value(root)
+    import jsonschema_rs  # noqa: PLC0415 - takes time, and a schema that was kept needs it for nothing
+
     try:
         jsonschema_rs.validator_for(whole if isinstance(whole, dict) else {})
     except ValueError as error:
