@@ -5,9 +5,11 @@ not. Here `__init__` is compiled when the first instance is made, and the others
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, field, replace
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TypeVar
 
 __all__ = ["dataclass", "field", "replace"]
@@ -82,8 +84,44 @@ def _filler(record: type, of: "Field[object]") -> Callable[[object, object], Non
 
 
 def _init(record: type, fields: "tuple[Field[object], ...]") -> Callable[..., None]:
-    """Compile the `__init__` of a class."""
+    """Return the `__init__` of a class."""
     given = [each for each in fields if each.init]
+    makes_values = any(each.default_factory is not MISSING for each in given)
+    made = _compiled(record, given) if makes_values else _alike(record, given)
+    made.__qualname__ = f"{record.__qualname__}.__init__"
+    return made
+
+
+def _alike(record: type, given: "Sequence[Field[object]]") -> Callable[..., None]:
+    """Return an `__init__` from the code that all classes with so many fields have in common."""
+    by_place = [each for each in given if not each.kw_only]
+    by_name = [each for each in given if each.kw_only]
+    code = _filling(len(by_place), len(by_name), hasattr(record, "__post_init__"))
+    in_order = [*by_place, *by_name]
+    fillers: dict[str, object] = {f"fill_{place}": _filler(record, each) for place, each in enumerate(in_order)}
+    defaults = tuple(each.default for each in by_place if each.default is not MISSING)
+    named = code.replace(co_varnames=("self", *(each.name for each in in_order)))
+    made = FunctionType(named, fillers, "__init__", defaults)
+    made.__kwdefaults__ = {each.name: each.default for each in by_name if each.default is not MISSING}
+    return made
+
+
+@cache
+def _filling(places: int, names: int, has_more: bool) -> CodeType:  # noqa: FBT001 - only told apart here
+    """Compile what fills so many fields by place and by name, and then does what the class says."""
+    by_place = [f"_{place}" for place in range(places)]
+    by_name = [f"_{place}" for place in range(places, places + names)]
+    parameters = ["self", *by_place, *(["*", *by_name] if by_name else [])]
+    lines = [f"fill{name}(self, {name})" for name in (*by_place, *by_name)]
+    if has_more:
+        lines.append("self.__post_init__()")
+    found: dict[str, FunctionType] = {}
+    exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"]), {}, found)  # noqa: S102 - numbers
+    return found["__init__"].__code__
+
+
+def _compiled(record: type, given: "Sequence[Field[object]]") -> Callable[..., None]:
+    """Compile an `__init__` that makes some of the values."""
     by_place = [_parameter(each) for each in given if not each.kw_only]
     by_name = [_parameter(each) for each in given if each.kw_only]
     parameters = ["self", *by_place, *(["*", *by_name] if by_name else [])]
@@ -95,8 +133,7 @@ def _init(record: type, fields: "tuple[Field[object], ...]") -> Callable[..., No
         names[f"fill_{each.name}"] = _filler(record, each)
         names[f"default_{each.name}"] = each.default if each.default_factory is MISSING else each.default_factory
     exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"]), names)  # noqa: S102 - names of fields, as in `dataclasses`
-    made = names["__init__"]
-    made.__qualname__ = f"{record.__qualname__}.__init__"
+    made: Callable[..., None] = names["__init__"]
     return made
 
 

@@ -167,3 +167,38 @@ def test_a_method_of_their_own_stays() -> None:
 def test_they_are_always_frozen() -> None:
     with pytest.raises(TypeError, match="records are frozen and have slots"):
         records.dataclass(frozen=False, slots=True)
+
+
+@records.dataclass(frozen=True, slots=True)
+class OwnOfValues:
+    name: str
+    count: int = 3
+    length: int = records.field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.name))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StandardOfValues:
+    name: str
+    count: int = 3
+    length: int = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.name))
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "ana"}, {"name": "bo", "count": 4}, {"count": 4}, {"name": "bo", "size": 1}]
+)
+def test_records_of_plain_values_take_what_the_standard_ones_take(given: dict[str, object]) -> None:
+    made = [_made(kind, given).replace(kind.__qualname__, "") for kind in (OwnOfValues, StandardOfValues)]
+    assert made[0] == made[1]
+
+
+def _made(kind: Callable[..., object], given: dict[str, object]) -> str:
+    try:
+        return repr(kind(**given))
+    except TypeError as error:
+        return str(error)
