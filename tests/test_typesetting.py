@@ -372,11 +372,23 @@ def test_a_list_of_tasks_goes_on_on_the_next_page_and_does_not_move_there() -> N
     tasks = f'<ul class="tasks">{task * 17}</ul>'  # these would fit on a page of their own
     html = f'<body data-own="marked"><section class="part">{"<p>Before.</p>" * 15}{tasks}</section></body>'
     blocks = cut(html)
-    use_package_fonts()
-    engine = Engine("en", TEMPLATES.text("handbook/handbook.css"), TEMPLATES.text("handbook/pages.css"))
     frame = Frame(page_width=450, page_height=600, left=0, top=0, width=450, height=600)
-    laid_out = engine.lay_out(blocks, [alone(block) for block in blocks], frame.width / POINTS, 20 * frame.height)
-    pages = paginate(in_pieces(blocks, laid_out), {"": frame})
+    pages = paginate(in_pieces(blocks, laid_out(blocks, frame.width)), {"": frame})
     ends = [page.placed[-1].y + page.placed[-1].drawn.height for page in pages]
     assert len(pages) == 2
     assert ends[0] > 0.9 * frame.height
+
+
+def test_a_page_number_stands_on_one_line_wherever_the_line_before_it_ends() -> None:
+    title = "Elective, observership, shadowing: what is open to you"
+    link = f'<p><a class="module-link x-digits-2" href="#there">{title}</a></p>'
+    (block,) = cut(f'<body data-own="marked">{link}</body>')
+    numbers = [laid_out([block], width)[0].numbers for width in range(60, 300, 5)]
+    assert [[number.target for number in each] for each in numbers] == [["there"]] * len(numbers)
+
+
+def laid_out(blocks: Sequence[Block], width: float) -> list[Drawn]:
+    """Return blocks as the engine lays them out in a column of a width in points."""
+    use_package_fonts()
+    engine = Engine("en", TEMPLATES.text("handbook/handbook.css"), TEMPLATES.text("handbook/pages.css"))
+    return engine.lay_out(blocks, [alone(block) for block in blocks], width / POINTS, 10000)

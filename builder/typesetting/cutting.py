@@ -12,7 +12,7 @@ from builder.typesetting.drawn import CannotTypesetError
 
 # What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
 _CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
-_PARTED_DIVS = frozenset({"prose", "module-head"})
+_PARTED_DIVS = frozenset({"prose", "module-head", "prospect-group"})
 _PARTED_ITEMS = frozenset({"contents-chapter", "decision"})
 _WHOLE = frozenset({"cover", "module-open"})
 # Containers that keep their blocks on one page.
@@ -31,7 +31,7 @@ OWN = "own"
 _OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-day"})
 _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
 # In those too: what names a page, a chapter or a part is in many handbooks.
-_NAMES_ONLY = frozenset({"h1", "decision-title", "part-title"})
+_NAMES_ONLY = frozenset({"h1", "decision-title", "part-title", "prospect-page"})
 # What is laid out alone stands among elements without these edges, and beside elements that only selectors see.
 NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
 _OPENINGS = 2000  # that are remembered: a handbook has some hundred

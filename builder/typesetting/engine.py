@@ -78,19 +78,22 @@ class Drawing(Stream):
             yield
         if not isinstance(box, boxes.TextBox) or not (self.is_of_numbers or _is_page_number(box)):
             return
+        printed = _PRINTED_NUMBER.findall(box.text)
+        if not printed:
+            message = f"the number of a page stands apart from {box.text!r}"
+            raise CannotTypesetError(message)
         target = "" if self.is_of_numbers else box.element.get("href", "")[1:]
         key = self._old_font[0]
         digits = self._digits(key)
-        printed = _PRINTED_NUMBER.findall(box.text)[-1]
         # Between glyphs may stand what the engine's rounding of widths takes back.
-        shown = "(?:>-?[0-9.]+<)?".join(f"{digits[int(digit)]:04x}" for digit in printed).encode()
+        shown = "(?:>-?[0-9.]+<)?".join(f"{digits[int(digit)]:04x}" for digit in printed[-1]).encode()
         for position in range(start, len(self.stream)):
             item = self.stream[position]
             if isinstance(item, bytes) and item.endswith(b" TJ") and (found := [*re.finditer(shown, item)]):
                 self.stream[position] = item[: found[-1].start()] + b">" + NUMBER + b"<" + item[found[-1].end() :]
                 self.numbers.append(PageNumber(target, key, digits))
                 return
-        message = f"the number {printed} of a page is not found in its drawing"
+        message = f"the number {printed[-1]} of a page is not found in its drawing"
         raise CannotTypesetError(message)
 
     def draw_x_object(self, reference: str) -> None:

@@ -1,10 +1,12 @@
 """Writing a PDF file: numbered objects, most of them packed together, and a table of where each begins."""
 
 import struct
-import zlib
 from hashlib import sha256
 
+import deflate
+
 _PACKED = 1500
+_LEVEL = 5
 _ENTRY = struct.Struct(">BIH")
 
 
@@ -32,7 +34,7 @@ class Objects:
         """Add a stream with further entries of its dictionary, and return its number."""
         number = self.reserve()
         if compress:
-            content = zlib.compress(content)
+            content = _compressed(content)
             entries += "/Filter/FlateDecode"
         head = f"<<{entries}/Length {len(content)}>>stream\n".encode("latin-1")
         self._streams[number] = head + content + b"\nendstream"
@@ -54,7 +56,7 @@ class Objects:
             position += len(parts[-1])
         table = self.reserve()
         entries[table] = _ENTRY.pack(1, position, 0)
-        rows = zlib.compress(b"".join(entries[number] for number in range(self._next)))
+        rows = _compressed(b"".join(entries[number] for number in range(self._next)))
         digest = sha256(b"".join(parts)).hexdigest()[:32]
         parts.append(
             b"%d 0 obj\n<</Type /XRef/Size %d/W [1 4 2]/Root %d 0 R/Info %d 0 R/ID [<%b><%b>]"
@@ -62,6 +64,10 @@ class Objects:
             % (table, self._next, catalog, info, digest.encode(), digest.encode(), len(rows), rows, position)
         )
         return b"".join(parts)
+
+
+def _compressed(content: bytes) -> bytes:
+    return bytes(deflate.zlib_compress(content, _LEVEL))
 
 
 def _packed(group: list[tuple[int, bytes]]) -> tuple[str, bytes]:
