@@ -1,8 +1,11 @@
 """Deciding which modules, passages and tasks one reader gets, with the proof of each verdict."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 
+from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
 from builder.conditions.proof import Proof, prove
@@ -27,13 +30,18 @@ class Verdict(StrEnum):
 _VERDICTS = {Truth.YES: Verdict.IN, Truth.NO: Verdict.OUT, Truth.UNKNOWN: Verdict.OPEN}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Ruling:
-    """A verdict with its condition and proof."""
+    """A verdict with its condition and the facts it was judged by; its proof is made when somebody asks for it."""
 
     condition: Condition
     verdict: Verdict
-    proof: Proof
+    facts: Facts = dataclasses.field(compare=False, repr=False)
+
+    @cached_property
+    def proof(self) -> Proof:
+        """Return the smallest set of facts that forces the verdict."""
+        return prove(self.condition, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def select(library: Library, profile: Profile) -> Selection:
         (chapter, tuple(_decide(module, rulings) for module in modules)) for chapter, modules in library.in_order()
     )
     named = library.vocabulary.conditions
-    conditions = {name: rulings.rule(condition.named).proof.truth for name, condition in named.items()}
+    conditions = {name: judge(condition.named, profile.facts) for name, condition in named.items()}
     return Selection(profile, chapters, conditions)
 
 
@@ -110,8 +118,8 @@ class _Rulings:
     def rule(self, condition: Condition) -> Ruling:
         ruling = self._done.get(condition)
         if ruling is None:
-            proof = prove(condition, self._facts)
-            ruling = self._done[condition] = Ruling(condition, _VERDICTS[proof.truth], proof)
+            verdict = _VERDICTS[judge(condition, self._facts)]
+            ruling = self._done[condition] = Ruling(condition, verdict, self._facts)
         return ruling
 
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from builder.analysis import rank_questions
 from builder.condition_table import ConditionTable
+from builder.conditions.evaluator import judge
 from builder.conditions.facts import Facts
 from builder.conditions.nodes import Condition
-from builder.conditions.proof import prove
 from builder.conditions.truth import Truth
 from builder.guide import Guide
 from builder.library import Library
@@ -104,8 +104,7 @@ def _rulings(selection: Selection) -> Iterator[Ruling]:
 
 
 def _rule(condition: Condition, facts: Facts) -> Ruling:
-    proof = prove(condition, facts)
-    return Ruling(condition, _VERDICTS[proof.truth], proof)
+    return Ruling(condition, _VERDICTS[judge(condition, facts)], facts)
 
 
 def _explained(ruling: Ruling, guide: Guide) -> Sequence[object]:
