@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random  # noqa: TID251 - chance with a seed
 
 import pytest
 from jinja2 import Template
@@ -152,3 +153,49 @@ def test_the_same_reader_again_gets_the_same_pages_without_making_them(
     assert not {"website/module.html", "website/worksheet.html"} & set(rendered)
     render_changed(view, templates, b"another program", EarlierPages(first.pages, first.files.__getitem__))
     assert rendered.count("website/module.html") == sum(len(chapter.modules) for chapter in view.chapters)
+
+
+ANSWERS = (
+    "name: {name}\n",
+    "step1: {status: passed, score: {score}, attempts: 1}\n",
+    "step1: {status: not taken}\n",
+    "match: {year: 2029}\n",
+    "match: {year: 2030}\n",
+    "visa: {needs: true}\n",
+    "visa: {needs: false}\n",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_chance_changes_the_folder_is_that_of_a_first_build(project: Path, seed: int) -> None:
+    chance = Random(seed)
+    for number in range(6):
+        for key in chance.sample(("profile", "module", "template"), k=chance.choice((1, 1, 2))):
+            change_by_chance(project, key, chance, number)
+        assert build(project) == built_as_a_copy(project)
+
+
+def change_by_chance(project: Path, key: str, chance: Random, number: int) -> None:
+    if key == "profile":
+        picked = {line.partition(":")[0]: line for line in chance.sample(ANSWERS, k=4)}
+        filled = (
+            "".join(picked.values())
+            .replace("{name}", f"Bo {number}")
+            .replace("{score}", str(chance.randrange(190, 280)))
+        )
+        change(project, "profiles/ana.yaml", f"# {number}\n{filled}")
+    elif key == "module":
+        change(project, "content/start/everyone.md", EVERYONE.replace("Every IMG reads this.", f"Read {number}."))
+    else:
+        with (project / "templates" / "website" / "module.html").open("a", encoding="utf-8") as file:
+            file.write(f"{number}\n")
+
+
+def built_as_a_copy(project: Path) -> Mapping[str, bytes]:
+    """Return the folder that a first build makes, while that of the project stays for the next change."""
+    kept = project / "kept"
+    shutil.move(project / SITE, kept)
+    first = build(project)
+    shutil.rmtree(project / SITE)
+    shutil.move(kept, project / SITE)
+    return first
