@@ -135,8 +135,7 @@ class WorksheetView:
     """A table to fill in: every row has one cell a column, empty where the reader writes.
 
     `href` leads to its page (website) or table (handbook), `csv` to its download (website only).
-    `bookkeeping` counts the last columns, which are for the reader's own records. `is_filled` tells whether a cell
-    holds a value of the profile.
+    `bookkeeping` counts the last columns, which are for the reader's own records.
     """
 
     anchor: str
@@ -146,7 +145,6 @@ class WorksheetView:
     columns: tuple[str, ...]
     bookkeeping: int
     rows: tuple[tuple[str, ...], ...]
-    is_filled: bool
     href: str
     csv: str
     module: LinkView

@@ -281,15 +281,107 @@ def kept_texts(path: Path) -> list[str]:
 
 
 def drawn_letters(text: str) -> str:
-    """Return what a kept drawing shows, glyph by glyph."""
-    kept = json.loads(text)
-    if len(kept) != BLOCK_PARTS:
+    """Return what a kept drawing shows, glyph by glyph, and each row of a table."""
+    if len(json.loads(text)) != BLOCK_PARTS:
         return ""
-    drawn = drawn_from_text(text)
+    whole = drawn_from_text(text)
+    return "\n".join(shown_letters(drawn) for drawn in (whole, *(row.drawn for row in whole.rows)))
+
+
+def shown_letters(drawn: Drawn) -> str:
     letters = {glyph: letter for glyphs in drawn.fonts.values() for glyph, letter in glyphs.letters.items()}
     shown = b"".join(found[1] for found in re.finditer(rb"\((.*?)(?<!\\)\)", drawn.drawing, re.DOTALL))
     shown = re.sub(rb"\\(.)", rb"\1", shown, flags=re.DOTALL)
     return "".join(letters.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown) - 1, 2))
+
+
+ONE_ROW_OWN = """\
+|  | What it is | More |
+|---|---|---|
+| Alpha | the first | one |
+| Beta | {{ step1.score or "a number" }} | two |
+| Gamma | the third | three |
+"""
+
+
+def test_of_a_table_all_rows_are_kept_but_those_with_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = EVERYONE.replace("Every IMG reads this.", ONE_ROW_OWN)
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: text}), Kind.HANDBOOK)
+    printed = lay_out_handbook(view, Paper.A4, TEMPLATES).printed()
+    assert any("Beta 217 two" in page for page in texts_of(printed.pdf))
+    letters = [drawn_letters(text) for text in kept_texts(tmp_path / "cache" / "matchbook" / "blocks.sqlite")]
+    assert {"".join(each.split()) for each in letters} >= {"WhatitisMore", "Alphathefirstone", "Gammathethirdthree"}
+    assert [each for each in letters if "217" in each or "Beta" in each] == []
+
+
+def test_a_table_laid_out_by_row_is_read_out_as_one_that_is_laid_out_whole(tmp_path: Path) -> None:
+    text = EVERYONE.replace("Every IMG reads this.", ONE_ROW_OWN)
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: text}), Kind.HANDBOOK)
+    one, other = (lay_out(view, Paper.A4, TEMPLATES).printed() for lay_out in (lay_out_handbook, lay_out_whole))
+    assert one.pdf != other.pdf
+    test_both_have_the_same_text_on_each_page((one, other))
+    assert cells_of(one.pdf) == cells_of(other.pdf)
+    names = [name for kind, name, _ in cells_of(one.pdf) if kind == "TH"]
+    assert {"0-1", "0-2", "1-0", "2-0", "3-0"} <= set(names)
+
+
+def cells_of(pdf: bytes) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the cells of all tables, sorted: what each is, its place as a head, and the places of its heads."""
+    file = read_pdf(pdf)
+    elements = [each for number in file.texts if (each := file.entries(Reference(number))).get("Type") == "StructElem"]
+    return sorted(
+        (
+            str(each["S"]),
+            place_of(each.get("ID")),
+            tuple(map(place_of, file.items(file.entries(each["A"]).get("Headers")))),
+        )
+        for each in elements
+        if each["S"] in {"TH", "TD"}
+    )
+
+
+def place_of(name: object) -> str:
+    """Return row and column from the name of a head."""
+    return "-".join(re.findall("-([0-9]+)", str(name)))
+
+
+def test_a_table_whose_columns_depend_on_what_they_say_is_laid_out_with_all_its_rows(tmp_path: Path) -> None:
+    copytree(ROOT / "templates", tmp_path / "templates")
+    with (tmp_path / "templates/handbook/handbook.css").open("a", encoding="utf-8") as style:
+        style.write("table { table-layout: auto }\n")
+    templates = Templates(tmp_path / "templates")
+    text = EVERYONE.replace("Every IMG reads this.", ONE_ROW_OWN)
+    view = guide_view(small_guide(tmp_path, ANSWERS, {MODULE: text}), Kind.HANDBOOK)
+    one, other = (lay_out(view, Paper.A4, templates).printed() for lay_out in (lay_out_handbook, lay_out_whole))
+    assert one.pdf != other.pdf
+    test_both_look_alike((one, other))
+
+
+def test_a_table_goes_by_row_only_where_its_rows_do_not_depend_on_each_other() -> None:
+    first, own = "<tr><td>1</td><td>2</td></tr>", "<tr><td>3<!--own--></td><td>4</td></tr>"
+
+    def places(rows: str) -> list[tuple[tuple[int, ...], bool]]:
+        table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+        return [
+            (each.part.places if each.part else (), each.is_own)
+            for each in cut(f'<body data-own="marked">{table}</body>')
+        ]
+
+    assert places(first + own + first + own) == [((0,), False), ((1,), False), ((3,), False), ((2, 4), True)]
+    assert places(first + first) == [((), False)]
+    assert places(first + '<tr><td colspan="2">5</td></tr>' + own) == [((), True)]
+    assert places("<tr><th>5</th><td>6</td></tr>" + own) == [((), True)]
+    assert places("<!--own-->" + first + own) == [((), True)]
+
+
+def test_of_the_page_of_answers_only_rows_without_an_answer_are_for_everyone() -> None:
+    rows = '<tr><th scope="row">A</th><td>1<!--own--></td></tr><tr><th scope="row">B</th><td>?</td></tr>'
+    page = (
+        '<body data-own="marked"><section class="part" id="answers"><table>{}<tbody>{}</tbody></table></section></body>'
+    )
+    assert [each.is_own for each in cut(page.format("<!--own rows-->", rows))] == [True, False]
+    assert [each.is_own for each in cut(page.format("", rows))] == [True]
 
 
 def test_every_font_of_what_is_kept_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

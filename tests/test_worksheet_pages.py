@@ -20,7 +20,7 @@ from tests.building import ROOT
 
 WORKSHEET = WorksheetView(
     anchor="worksheet-a", title="Letters", goal="", purpose="To plan who writes.", columns=("Who", "When", "What"),
-    bookkeeping=0, rows=(), is_filled=False, href="#worksheet-a", csv="a.csv",
+    bookkeeping=0, rows=(), href="#worksheet-a", csv="a.csv",
     module=LinkView(title="Letters", href="#module-a", number="1.1"),
 )  # fmt: skip
 BLANK = ("", "", "")

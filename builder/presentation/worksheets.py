@@ -20,7 +20,6 @@ def worksheet_view(worksheet: Worksheet, module: GuideModule, guide: Guide, medi
         columns=columns,
         bookkeeping=len(worksheet.bookkeeping),
         rows=(*filled, *(blank for _ in range(worksheet.blank_rows))),
-        is_filled=any(cell for row in filled for cell in row[1:]),
         href=medium.worksheet(worksheet.id),
         csv=f"worksheets/{worksheet.id}.csv",
         module=LinkView(title=module.decision.module.title, href=medium.module(module.id), number=module.number),

@@ -9,12 +9,15 @@ from html.entities import html5
 from xml.parsers import expat
 
 from builder.typesetting.drawn import CannotTypesetError
+from builder.typesetting.table_parts import EMPTIED, OWN, OWN_ROWS, Part, PartText, parts_of
+from builder.typesetting.unseen import OPENINGS, UNSEEN, stub, with_classes
 
 # What holds blocks; whatever stands in one of these and is none of them is a block. A class of `_WHOLE` makes it one.
 _CONTAINERS = frozenset({"section", "article", "nav", "header", "div", "ul", "ol", "dl", "li"})
 _PARTED_DIVS = frozenset({"prose", "module-head", "prospect-group"})
 _PARTED_ITEMS = frozenset({"contents-chapter", "decision"})
 _WHOLE = frozenset({"cover", "module-open"})
+_TABLES = frozenset({"table", "div"})
 # Containers that keep their blocks on one page.
 _KEPT = frozenset({"module-head", "contents-chapter", "decision", "worksheet"})
 _PAGES = ("cover", "worksheet-wide", "worksheet", "appendix")
@@ -23,18 +26,16 @@ _NAMED = re.compile(r"&([A-Za-z]+[0-9]*);")
 _BODY = re.compile("<body[ >].*</body>", re.DOTALL)
 _HEAD_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 _PLAIN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_NO_STUB = re.compile(r' (?:id|style|value)="[^"]*"')
 _NAMES = re.compile(r' (?:id|data-[a-z]+)="[^"]*"')
 # What holds a reader's data, in a page that says by `data-own="marked"` that it is known: some kinds of blocks, whole
-# parts, and the block, or else the container, that this comment stands in. In any other page it is everything.
-OWN = "own"
+# parts, and the block, or else the container, that a comment stands in. In any other page it is everything. Of a table
+# with such comments only the rows are a reader's own that they stand in.
 _OWN_BLOCKS = frozenset({"why-line", "cover", "score-line", "timeline", "match-day"})
 _OWN_PARTS = frozenset({"glance", "answers", "prospects", "why"})
 # In those too: what names a page, a chapter or a part is in many handbooks.
 _NAMES_ONLY = frozenset({"h1", "decision-title", "part-title", "prospect-page"})
 # What is laid out alone stands among elements without these edges, and beside elements that only selectors see.
-NO_TOP, NO_BOTTOM, UNSEEN = "x-no-top", "x-no-bottom", "x-unseen"
-_OPENINGS = 2000  # that are remembered: a handbook has some hundred
+NO_TOP, NO_BOTTOM = "x-no-top", "x-no-bottom"
 _LISTS = frozenset({"ul", "ol"})
 _FURTHER_ITEM = f'<li class="{UNSEEN}"></li>'
 ALONE_STYLE = (
@@ -44,6 +45,7 @@ ALONE_STYLE = (
     )
     + f"""
 .{UNSEEN} {{ display: none !important }}
+.{EMPTIED} > ::before, .{EMPTIED} > ::after {{ content: none !important }}
 .x-alone {{ display: flow-root }}
 .x-digits-1 {{ --page: "8" }}
 .x-digits-2 {{ --page: "88" }}
@@ -78,7 +80,7 @@ class Block:
 
     The last `opens` containers begin with it and the last `closes` end with it. `before` is the element it follows
     in its container, empty; `items` of a list come before it. `page` is the kind of page it stands on. `is_own` tells
-    whether it holds a reader's data.
+    whether it holds a reader's data. `part` is there where it is some rows of a table.
     """
 
     html: str
@@ -90,6 +92,7 @@ class Block:
     starts_page: bool
     is_own: bool
     items: int
+    part: Part | None = None
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ class _Cutter:
     """Follows the parser through a page."""
 
     page: bytes
+    by_row: bool
     blocks: list[Block] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     root: _Open = field(default_factory=lambda: _Open(Container(0, "body", frozenset(), "<body>")))
@@ -116,9 +120,11 @@ class _Cutter:
     classes: frozenset[str] = frozenset()
     is_marked: bool = False
     is_own: bool = False
+    comments: set[str] = field(default_factory=set)
     is_term: bool = False
     starts_page: bool = False
     containers: int = 0
+    tables: int = 0
 
     def begin(self, parser: expat.XMLParserType, tag: str, attributes: Mapping[str, str]) -> None:
         if self.depth:
@@ -148,6 +154,7 @@ class _Cutter:
             self.start = parser.CurrentByteIndex
             self.classes = classes
             self.opening = _opening(tag, {name: value for name, value in attributes.items() if name != "id"})
+            self.comments = set()
             self.is_own = not self.is_marked or bool(classes & _OWN_BLOCKS)
             if tag not in _NAMES_ONLY and not classes & _NAMES_ONLY:
                 self.is_own |= any(each.is_own for each in self.open)
@@ -161,43 +168,53 @@ class _Cutter:
             self.depth = 0
             self.is_term = tag == "dt"
             if not self.is_term:
-                self._add(tag, self.page[self.start : parser.CurrentByteIndex].decode() + f"</{tag}>")
+                self._add(tag, self._parts(tag, self.page[self.start : parser.CurrentByteIndex].decode() + f"</{tag}>"))
         else:
             closed = self.open.pop()
             if self.blocks and not closed.is_new:
                 last = self.blocks[-1]
                 self.blocks[-1] = replace(last, closes=last.closes + 1)
-            self._parent.last_child = _stub(closed.container.opening, closed.container.tag)
+            self._parent.last_child = stub(closed.container.opening, closed.container.tag)
 
     def comment(self, text: str) -> None:
-        if text.strip() != OWN:
-            return
         if self.depth:
-            self.is_own = True
-        else:
+            self.comments.add(text.strip())
+        elif text.strip() == OWN:
             self._parent.is_own = True
 
-    def _add(self, tag: str, html: str) -> None:
+    def _parts(self, tag: str, html: str) -> tuple[PartText, ...]:
+        """Return a block, or a table whose rows say which of them are a reader's own as its parts."""
+        is_by_row = OWN_ROWS in self.comments or (OWN in self.comments and not self.is_own)
+        if self.by_row and self.is_marked and is_by_row and tag in _TABLES:
+            self.tables += 1
+            if parts := parts_of(html, self.tables):
+                return parts
+        return (PartText(html, None, is_own=self.is_own or is_by_row),)
+
+    def _add(self, tag: str, parts: Iterable[PartText]) -> None:
         around = tuple(each.container for each in self.open)
         opens = sum(each.is_new for each in self.open)
         before = self.open[len(around) - opens].before if opens else self._parent.last_child
         items = self._parent.items
         self._parent.items += tag == "li"
         classes = self.classes.union(*(each.classes for each in around))
-        self.blocks.append(
-            Block(
-                html=html,
-                around=around,
-                opens=opens,
-                closes=0,
-                before=before,
-                page=next((name for name in _PAGES if name in classes), ""),
-                starts_page=self.starts_page,
-                is_own=self.is_own,
-                items=items,
+        for piece in parts:
+            is_first = piece.part is None or piece.part.is_first
+            self.blocks.append(
+                Block(
+                    html=piece.html,
+                    around=around,
+                    opens=opens if is_first else 0,
+                    closes=0,
+                    before=before if is_first or not opens else "",
+                    page=next((name for name in _PAGES if name in classes), ""),
+                    starts_page=self.starts_page and is_first,
+                    is_own=piece.is_own,
+                    items=items,
+                    part=piece.part,
+                )
             )
-        )
-        self._parent.last_child = _stub(self.opening, tag)
+        self._parent.last_child = stub(self.opening, tag)
         self.starts_page = False
         for each in self.open:
             each.is_new = False
@@ -207,8 +224,8 @@ class _Cutter:
         return self.open[-1] if self.open else self.root
 
 
-def cut(html: str) -> tuple[Block, ...]:
-    """Return the blocks of a page in their order.
+def cut(html: str, *, by_row: bool = True) -> tuple[Block, ...]:
+    """Return the blocks of a page in their order, those of a table in that of their last rows.
 
     Raises:
         CannotTypesetError: the page is not well-formed XML, or text stands outside of any block.
@@ -218,7 +235,7 @@ def cut(html: str) -> tuple[Block, ...]:
         message = "the page has no body"
         raise CannotTypesetError(message)
     body = _NAMED.sub(_letter, whole[0])
-    cutter = _Cutter(body.encode())
+    cutter = _Cutter(body.encode(), by_row)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = partial(cutter.begin, parser)
     parser.EndElementHandler = partial(cutter.end, parser)
@@ -287,22 +304,12 @@ def alone(block: Block) -> str:
     return "".join([*parts, block.html, following, *(f"</{each.tag}>" for each in reversed(block.around))])
 
 
-@lru_cache(_OPENINGS)
+@lru_cache(OPENINGS)
 def _without_edges(opening: str, *, top: bool, bottom: bool) -> str:
     names = [name for name, is_off in ((NO_TOP, top), (NO_BOTTOM, bottom)) if is_off]
     # Where a container does not begin, its name tells nothing but which of many alike it is.
     opening = _NAMES.sub("", opening) if top else opening
-    return _with_classes(opening, names)
-
-
-def _with_classes(opening: str, names: Iterable[str]) -> str:
-    """Return an opening tag with further classes: the engine shares what it works out for these, not for styles."""
-    added = " ".join(names)
-    if not added:
-        return opening
-    if 'class="' in opening:
-        return opening.replace('class="', f'class="{added} ', 1)
-    return f'{opening[:-1]} class="{added}">'
+    return with_classes(opening, names)
 
 
 def _holds_blocks(tag: str, classes: frozenset[str]) -> bool:
@@ -316,12 +323,6 @@ def _holds_blocks(tag: str, classes: frozenset[str]) -> bool:
 def _opening(tag: str, attributes: Mapping[str, str]) -> str:
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     return f"<{tag}{written}>"
-
-
-@lru_cache(_OPENINGS)
-def _stub(opening: str, tag: str) -> str:
-    """Return an element for selectors to see and nobody else."""
-    return f"{_with_classes(_NO_STUB.sub('', opening), (UNSEEN,))}</{tag}>"
 
 
 def _letter(entity: re.Match[str]) -> str:

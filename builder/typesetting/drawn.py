@@ -9,6 +9,10 @@ class CannotTypesetError(Exception):
     """A handbook that has to be laid out whole; says what in it does not come in blocks."""
 
 
+class CannotPartError(CannotTypesetError):
+    """A table that has to be laid out with all its rows."""
+
+
 # Stands in a drawing where the glyphs of a page number are to stand.
 NUMBER = b" @page-number@ "
 _MARK = re.compile(rb"^<</MCID \d+>>$", re.MULTILINE)

@@ -198,7 +198,7 @@ class Engine:
         below = wrapper.content_box_y() + wrapper.height - top - height - padding
         above = top - wrapper.content_box_y()
         tags: dict[object, object] = {}
-        table = table_of(atoms, root)
+        table = table_of(atoms, root, block.part)
         painted = [self._painted(row, row.children, laid_out, tags) for row in table.boxes] if table else []
         whole = replace(
             NOTHING if table else self._painted(root, [root], laid_out, tags),
@@ -210,7 +210,7 @@ class Engine:
             keeps_previous=_avoids("break_before", [atoms[0], *path[kept:-1]], 0),
             elements=_elements(atoms, role_of(block), tags),
         )
-        return replace(whole, elements=(), rows=table_rows(table, whole, painted)) if table else whole
+        return replace(whole, elements=(), rows=table_rows(table, whole, painted, block.part)) if table else whole
 
     def _painted(self, box: Engines, parts: Sequence[Engines], laid_out: LaidOut, tags: dict[object, object]) -> Drawn:
         """Return what is drawn of a box, by way of the parts that draw its edges."""

@@ -9,7 +9,17 @@ from html import escape
 from builder.cache import cache_folder
 from builder.typesetting.assembly import Sheet, assemble_pdf
 from builder.typesetting.cutting import Block, alone, cut, head_style
-from builder.typesetting.drawn import About, CannotTypesetError, Drawn, Face, Frame, Furniture, Margin, Styles
+from builder.typesetting.drawn import (
+    About,
+    CannotPartError,
+    CannotTypesetError,
+    Drawn,
+    Face,
+    Frame,
+    Furniture,
+    Margin,
+    Styles,
+)
 from builder.typesetting.engine import POINTS
 from builder.typesetting.furniture import COVER, MOST_DIGITS, lay_out_furniture, lay_out_heads
 from builder.typesetting.paging import Page, paginate
@@ -65,8 +75,10 @@ class _Typesetter:
     def typeset(self, html: str, about: About) -> tuple[int, Callable[[], bytes]]:
         furniture = self._furniture()
         frames = {kind: frame for (kind, _), frame in furniture.frames.items()}
-        blocks = _named(cut(html), about.reader)
-        pages = self._pages(blocks, [alone(block) for block in blocks], frames)
+        try:
+            pages = self._pages(_named(cut(html), about.reader), frames)
+        except CannotPartError:
+            pages = self._pages(_named(cut(html, by_row=False), about.reader), frames)
         if len(str(len(pages))) > MOST_DIGITS:
             message = "the numbers of the pages are too long"
             raise CannotTypesetError(message)
@@ -77,8 +89,9 @@ class _Typesetter:
         ]
         return len(pages), partial(assemble_pdf, sheets, pages_of, self._faces(sheets), about)
 
-    def _pages(self, blocks: Sequence[Block], texts: Sequence[str], frames: Mapping[str, Frame]) -> tuple[Page, ...]:
+    def _pages(self, blocks: Sequence[Block], frames: Mapping[str, Frame]) -> tuple[Page, ...]:
         """Return the pages; the room for a page number depends on its digits, and those on the pages."""
+        texts = [alone(block) for block in blocks]
         digits: Mapping[str, int] = _expected_digits(texts)
         for _ in range(_MOST_ROUNDS):
             filled = [_with_digits(text, digits) for text in texts]
