@@ -20,6 +20,7 @@ from builder.spoken_languages import languages_said
 from builder.templating import Templates
 from builder.typesetting.drawn import About, CannotTypesetError, Styles
 from builder.views import GuideView
+from builder.whole_texts import whole_texts
 
 _BASE = "asset:///"
 _STYLE = "handbook.css"
@@ -155,7 +156,13 @@ def lay_out(html: str, style: str, add_fields: Callable[[Element], None] | None 
         document = page.render(**options)
 
     def printed() -> Handbook:
-        with _Listening(listening.messages) as still_listening, languages_said(), plain_borders(), quick_fonts():
+        with (
+            _Listening(listening.messages) as still_listening,
+            languages_said(),
+            plain_borders(),
+            whole_texts(),
+            quick_fonts(),
+        ):
             pdf = document.write_pdf(finisher=_finish, **options)
         return Handbook(pdf, len(document.pages), tuple(still_listening.messages))
 

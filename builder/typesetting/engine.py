@@ -49,6 +49,7 @@ from builder.typesetting.drawn import (
 from builder.typesetting.quick_text import QuickText
 from builder.typesetting.styles import ALONE, Engines
 from builder.typesetting.table_rows import table_of, table_rows
+from builder.whole_texts import whole_texts
 
 POINTS = 0.75
 _PRINTED_NUMBER = re.compile("[0-9]+")
@@ -222,7 +223,7 @@ class Engine:
             linked.link_annotation = _Placeholder(number)
         before = len(tags)
         drawing = self.drawing(tags)
-        with plain_borders():
+        with plain_borders(), whole_texts():
             for part in parts:
                 draw_stacking_context(drawing, StackingContext.from_box(part, laid_out.page))
         drawing.refuse_leftovers()
