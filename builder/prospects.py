@@ -1,6 +1,6 @@
 """Which changes within a reader's power would change their guide, and how."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from builder.analysis import with_settings
 from builder.conditions.evaluator import judge
@@ -43,11 +43,51 @@ def find_prospects(library: Library, facts: Facts) -> tuple[Prospect, ...]:
     Of values that flip as much the nearest is taken. A field that changes nothing has no prospect,
     and one whose change is part of another's is told there.
     """
-    looking = _Looking(facts, tuple(_Watched.module(m, facts) for _, modules in library.in_order() for m in modules))
+    judging = _Judging(facts)
+    watched = tuple(_Watched.module(m, judging) for _, modules in library.in_order() for m in modules)
+    looking = _Looking(facts, judging, watched)
     fields = library.vocabulary.schema.fields.values()
     found = [prospect for field in fields for prospect in looking.best(field)]
     whole = [one for one in found if not any(one.settings.items() < other.settings.items() for other in found)]
     return tuple(sorted(whole, key=lambda prospect: prospect.weight, reverse=True))
+
+
+class _Judging:
+    """Judges the conditions of a library once, and after a change those alone that depend on what changed.
+
+    They are told apart as objects: to compare what they hold would take longer than to judge them.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._fields: dict[int, frozenset[FieldName]] = {}
+        self._truths: dict[int, Truth] = {}
+
+    def fields(self, condition: Condition) -> frozenset[FieldName]:
+        """Return the fields that a condition depends on."""
+        found = self._fields.get(id(condition))
+        if found is None:
+            found = self._fields[id(condition)] = frozenset(fields_behind(condition, self._facts))
+        return found
+
+    def now(self, condition: Condition) -> Truth:
+        """Return what a condition is."""
+        truth = self._truths.get(id(condition))
+        if truth is None:
+            truth = self._truths[id(condition)] = judge(condition, self._facts)
+        return truth
+
+    def after(self, settings: Settings, changed: Facts) -> "_Judge":
+        """Return what tells what a condition is by facts that these settings changed."""
+
+        def judged(condition: Condition) -> Truth:
+            is_as_before = self.fields(condition).isdisjoint(settings)
+            return self.now(condition) if is_as_before else judge(condition, changed)
+
+        return judged
+
+
+_Judge = Callable[[Condition], Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +100,17 @@ class _Watched:
     now: "_Truths"
 
     @classmethod
-    def module(cls, module: Module, facts: Facts) -> "_Watched":
+    def module(cls, module: Module, judging: _Judging) -> "_Watched":
         inner = (*(task.when for task in module.tasks), *(passage.condition for passage in passages_of(module.body)))
         conditions = (module.when, *inner)
-        behind = frozenset(name for condition in conditions for name in fields_behind(condition, facts))
-        return cls(module, conditions, behind, _truths(module, facts))
+        behind = frozenset(name for condition in conditions for name in judging.fields(condition))
+        return cls(module, conditions, behind, _truths(module, judging.now))
 
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
     facts: Facts
+    judging: _Judging
     modules: tuple[_Watched, ...]
 
     def best(self, field: Field) -> Iterator[Prospect]:
@@ -92,7 +133,8 @@ class _Looking:
         if changed is None:
             return
         touched = (watched for watched in self.modules if watched.fields.intersection(settings))
-        pairs = [(watched.of, watched.now, _truths(watched.of, changed)) for watched in touched]
+        after = self.judging.after(settings, changed)
+        pairs = [(watched.of, watched.now, _truths(watched.of, after)) for watched in touched]
         prospect = _prospect(settings, pairs)
         if prospect.weight > (0, 0):
             yield prospect
@@ -122,20 +164,20 @@ def _differing(old: _Truths, new: _Truths) -> int:
     return sum(old.get(key) is not new.get(key) for key in {*old, *new})
 
 
-def _truths(module: Module, facts: Facts) -> _Truths:
+def _truths(module: Module, judged: _Judge) -> _Truths:
     """Return what a module's own condition is (0), its tasks' (below) and its passages' (by line)."""
-    truths = {0: judge(module.when, facts)}
+    truths = {0: judged(module.when)}
     if truths[0] is Truth.YES:
-        truths |= {-place: judge(task.when, facts) for place, task in enumerate(module.tasks, start=1)}
-        truths |= dict(_reached(module.body, facts))
+        truths |= {-place: judged(task.when) for place, task in enumerate(module.tasks, start=1)}
+        truths |= dict(_reached(module.body, judged))
     return truths
 
 
-def _reached(body: Body, facts: Facts) -> Iterator[tuple[int, Truth]]:
+def _reached(body: Body, judged: _Judge) -> Iterator[tuple[int, Truth]]:
     """Yield the passages that a reader reaches, by line: not those inside one that they do not get."""
     for piece in body:
         if isinstance(piece, Passage):
-            truth = judge(piece.condition, facts)
+            truth = judged(piece.condition)
             yield piece.place.line, truth
             inner = {Truth.YES: piece.then, Truth.NO: piece.otherwise, Truth.UNKNOWN: ()}[truth]
-            yield from _reached(inner, facts)
+            yield from _reached(inner, judged)
