@@ -6,6 +6,12 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINK_RE,
@@ -141,8 +147,16 @@ class _MarksExtension(Extension):
 def make_engine(terms: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function from Markdown to HTML that explains these abbreviations wherever they stand."""
     markdown = Markdown(
-        extensions=["tables", "def_list", "sane_lists", "smarty", "abbr", "fenced_code", _MarksExtension()],
-        extension_configs={"abbr": {"glossary": dict(terms)}, "smarty": {"smart_angled_quotes": False}},
+        # Not by their names: to look for these among all that is installed takes longer than to load the rest.
+        extensions=[
+            TableExtension(),
+            DefListExtension(),
+            SaneListExtension(),
+            SmartyExtension(smart_angled_quotes=False),
+            AbbrExtension(glossary=dict(terms)),
+            FencedCodeExtension(),
+            _MarksExtension(),
+        ],
         output_format="html",
     )
     return lambda text: markdown.reset().convert(text)
