@@ -1,7 +1,6 @@
 """Messages to authors and readers: where, what, the line, the fix."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from enum import StrEnum
 
 from builder.records import dataclass
@@ -151,5 +150,7 @@ def _window(line: str, place: Place) -> tuple[str, int]:
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a hint with the name nearest in spelling, or nothing where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - takes time, and most names are right
+
     near = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

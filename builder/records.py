@@ -24,6 +24,8 @@ def dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[[
     plain = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
 
     def made(cls: _Class) -> _Class:
+        # What has no words of its own is told by its name: to tell its fields loads and asks `inspect`.
+        cls.__doc__ = cls.__doc__ or cls.__name__
         record = plain(cls)
         for name, method in _methods(record).items():
             if name not in vars(record):
