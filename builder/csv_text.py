@@ -21,4 +21,8 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
 
 def as_text(cell: str) -> str:
     """Return a cell with a quotation mark before each place where a formula could begin."""
-    return _FORMULA.sub(r"\g<before>'", cell)
+    return _FORMULA.sub(_quoted, cell)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"{match['before']}'"
