@@ -57,7 +57,7 @@ def _methods(record: type) -> Mapping[str, object]:
         "__delattr__": _refuse_deleting,
     }
     if all(each.init and not each.kw_only for each in fields):
-        return {**methods, "__reduce__": lambda self: (record, every(self))}
+        return {**methods, "__reduce_ex__": lambda self, _: (record, every(self))}
 
     fillers = tuple(_filler(record, each) for each in fields)
 
