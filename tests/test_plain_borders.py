@@ -1,6 +1,7 @@
 """Straight borders drawn as rectangles look as the engine draws them, in fewer bytes; others are left to it."""
 
 import re
+from contextlib import nullcontext
 
 import pypdfium2
 import pytest
@@ -21,10 +22,7 @@ def drawn(style: str, *, plain: bool) -> tuple[Image.Image, int, int]:
 
     page = f"<style>@page {{ size: 60pt; margin: 9pt }} p {{ height: 30pt; margin: 0; {style} }}</style><p></p>"
     document = HTML(string=page).render()
-    if plain:
-        with plain_borders():
-            pdf = document.write_pdf(uncompressed_pdf=True)
-    else:
+    with plain_borders() if plain else nullcontext():
         pdf = document.write_pdf(uncompressed_pdf=True)
     with pypdfium2.PdfDocument(pdf) as opened:
         return opened[0].render(scale=8).to_pil().convert("L"), len(re.findall(rb"^W\*?$", pdf, re.MULTILINE)), len(pdf)

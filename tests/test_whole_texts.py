@@ -1,5 +1,7 @@
 """Texts of figures drawn as one piece stand where the engine puts them, and can be searched."""
 
+from contextlib import nullcontext
+
 import pypdfium2
 import pytest
 
@@ -18,10 +20,7 @@ def drawn(attributes: str, *, whole: bool) -> tuple[str, list[float], int]:
 
     figure = f'<svg viewBox="0 0 300 60"><text font-family="Inter" {attributes}>{WORDS}</text></svg>'
     document = HTML(string=f"<style>@page {{ size: 300pt 60pt; margin: 0 }}</style>{figure}").render()
-    if whole:
-        with whole_texts():
-            pdf = document.write_pdf(uncompressed_pdf=True)
-    else:
+    with whole_texts() if whole else nullcontext():
         pdf = document.write_pdf(uncompressed_pdf=True)
     with pypdfium2.PdfDocument(pdf) as opened:
         page = opened[0].get_textpage()
